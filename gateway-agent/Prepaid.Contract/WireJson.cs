@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Prepaid.Contract;
+
+/// <summary>The JSON of the small messages: camel case, enums by name, <c>v</c> in front, unknown properties refused.</summary>
+internal static class WireJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static byte[] Write<T>(T message)
+    {
+        var json = new JsonObject { ["v"] = ReadingsMessage.Version };
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(message, Options)!.AsObject().ToArray())
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(json, Options);
+    }
+
+    public static bool TryRead<T>(ReadOnlySpan<byte> body, out T? message, out string error)
+        where T : class
+    {
+        message = null;
+        try
+        {
+            if (JsonNode.Parse(body) is not JsonObject json)
+            {
+                error = "body: expected an object";
+                return false;
+            }
+
+            if (!json.Remove("v", out var version) || version is not JsonValue value || !value.TryGetValue(out int number) || number != ReadingsMessage.Version)
+            {
+                error = $"v: expected {ReadingsMessage.Version}, got {version?.ToJsonString() ?? "nothing"}";
+                return false;
+            }
+
+            message = json.Deserialize<T>(Options);
+            error = message is null ? "body: expected an object" : string.Empty;
+            return message is not null;
+        }
+        catch (JsonException refused)
+        {
+            error = $"body: {refused.Message}";
+        }
+        catch (Exception refused) when (refused is ArgumentException or InvalidOperationException)
+        {
+            error = $"body: {refused.Message}"; // a property twice, or text that is not UTF-8
+        }
+
+        return false;
+    }
+}

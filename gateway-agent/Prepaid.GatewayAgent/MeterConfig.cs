@@ -1,0 +1,25 @@
+namespace Prepaid.GatewayAgent;
+
+/// <summary>One meter in the gateway's configuration file.</summary>
+/// <param name="Id">Meter id, as in the directory of the functions.</param>
+/// <param name="Protocol">modbus-tcp, dlt645-tcp or cjt188-tcp.</param>
+/// <param name="Host">Host name or address of the meter or its serial server.</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Address">Unit id 1-247 (Modbus), 12 digits (DL/T 645) or 14 hex digits (CJ/T 188), as printed on the meter.</param>
+public sealed record MeterConfig(string Id, string Protocol, string Host, int Port, string Address)
+{
+    /// <summary>Decimals of the register: 2 means that one count is 0.01 kWh or 0.01 m³.</summary>
+    public int Decimals { get; init; } = 2;
+
+    /// <summary>True when the meter has a relay or valve that may be switched.</summary>
+    public bool HasRelay { get; init; } = true;
+
+    /// <summary>Seconds between two polls, aligned to the hour.</summary>
+    public int PollSeconds { get; init; } = 900;
+
+    /// <summary>Modbus only: word order of 32-bit values, ABCD (high word first) or CDAB.</summary>
+    public string WordOrder { get; init; } = "ABCD";
+
+    /// <summary>CJ/T 188 only: order of the two data identifier bytes, big (90 1F) or little (1F 90).</summary>
+    public string DiOrder { get; init; } = "big";
+}
