@@ -10,7 +10,7 @@ internal static class WireJson
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new EnumName<RelayPosition>(), new EnumName<CommandOutcome>() },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
     };
@@ -26,27 +26,16 @@ internal static class WireJson
         return JsonSerializer.SerializeToUtf8Bytes(json, Options);
     }
 
-    public static bool TryRead<T>(ReadOnlySpan<byte> body, out T? message, out string error)
+    /// <param name="firstError">Checks what the types cannot say; empty when all is well. Members may be null.</param>
+    public static bool TryRead<T>(ReadOnlySpan<byte> body, Func<T, string> firstError, out T? message, out string error)
         where T : class
     {
         message = null;
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject json)
-            {
-                error = "body: expected an object";
-                return false;
-            }
-
-            if (!json.Remove("v", out var version) || version is not JsonValue value || !value.TryGetValue(out int number) || number != ReadingsMessage.Version)
-            {
-                error = $"v: expected {ReadingsMessage.Version}, got {version?.ToJsonString() ?? "nothing"}";
-                return false;
-            }
-
-            message = json.Deserialize<T>(Options);
-            error = message is null ? "body: expected an object" : string.Empty;
-            return message is not null;
+            var read = Read<T>(body, out error);
+            error = read is null ? error : firstError(read);
+            message = error.Length == 0 ? read : null;
         }
         catch (JsonException refused)
         {
@@ -57,6 +46,25 @@ internal static class WireJson
             error = $"body: {refused.Message}"; // a property twice, or text that is not UTF-8
         }
 
-        return false;
+        return message is not null;
+    }
+
+    private static T? Read<T>(ReadOnlySpan<byte> body, out string error)
+        where T : class
+    {
+        if (JsonNode.Parse(body) is not JsonObject json)
+        {
+            error = "body: expected an object";
+            return null;
+        }
+
+        if (!json.Remove("v", out var version) || version is not JsonValue value || !value.TryGetValue(out int number) || number != ReadingsMessage.Version)
+        {
+            error = $"v: expected {ReadingsMessage.Version}, got {WireRules.Shown(version?.ToJsonString() ?? "nothing")}";
+            return null;
+        }
+
+        error = string.Empty;
+        return json.Deserialize<T>(Options);
     }
 }
