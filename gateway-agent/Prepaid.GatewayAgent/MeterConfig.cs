@@ -22,4 +22,19 @@ public sealed record MeterConfig(string Id, string Protocol, string Host, int Po
 
     /// <summary>CJ/T 188 only: order of the two data identifier bytes, big (90 1F) or little (1F 90).</summary>
     public string DiOrder { get; init; } = "big";
+
+    /// <summary>CJ/T 188 only: meter type, two hex digits: 10 cold water, 11 hot water, 30 gas, AA any.</summary>
+    public string MeterType { get; init; } = "10";
+
+    /// <summary>CJ/T 188 only: bits of the first status byte that tell the valve, 1-0 (standard) or 7-6 (met in the field).</summary>
+    public string ValveBits { get; init; } = "1-0";
+
+    /// <summary>DL/T 645 only: password level of relay orders, two hex digits.</summary>
+    public string PasswordLevel { get; init; } = "02";
+
+    /// <summary>DL/T 645 only: password of relay orders, 6 hex digits as set in the meter.</summary>
+    public string Password { get; init; } = "000000";
+
+    /// <summary>DL/T 645 only: operator code of relay orders, 8 hex digits.</summary>
+    public string Operator { get; init; } = "00000000";
 }
