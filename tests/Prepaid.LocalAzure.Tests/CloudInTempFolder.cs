@@ -1,6 +1,6 @@
 using Prepaid.LocalAzure.Core;
 
-namespace Prepaid.LocalAzure.Tests.EventHubs;
+namespace Prepaid.LocalAzure.Tests;
 
 /// <summary>A cloud with its own folder; <see cref="Reopen"/> is a restart on the same files.</summary>
 internal sealed class CloudInTempFolder : IAsyncDisposable

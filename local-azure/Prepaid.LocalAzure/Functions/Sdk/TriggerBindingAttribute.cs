@@ -1,0 +1,8 @@
+namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+public abstract class TriggerBindingAttribute : BindingAttribute
+{
+    public TriggerBindingAttribute()
+    {
+    }
+}
