@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+
+namespace Prepaid.Domain.Tariffs;
+
+/// <summary>A tariff laid out on a site's clock: which version, band and price hold at a moment.</summary>
+/// <remarks>Days are laid out once and kept; safe to share between threads.</remarks>
+public sealed class TariffTimeline
+{
+    private static readonly int FirstDay = new DateOnly(1970, 1, 1).DayNumber;
+    private static readonly DateTime Epoch = DateTime.UnixEpoch;
+
+    private readonly long[] _versionFrom;
+    private readonly TariffDay?[] _days = new TariffDay?[new DateOnly(2100, 1, 1).DayNumber - FirstDay];
+    private readonly DateTime[] _catalogueChanges;
+
+    /// <summary>Lays out a tariff.</summary>
+    public TariffTimeline(Tariff tariff, SiteZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(tariff);
+        ArgumentNullException.ThrowIfNull(zone);
+        Tariff = tariff;
+        Zone = zone;
+        _versionFrom = [.. tariff.Versions.Select(version => zone.InstantOf(version.From))];
+        _catalogueChanges = [.. tariff.Catalogue.Prices.Select(price => price.From).Distinct().Order()];
+        SharesTiers = tariff.Versions.Any(version => version.Tiers is { IsShared: true });
+    }
+
+    /// <summary>The tariff.</summary>
+    public Tariff Tariff { get; }
+
+    /// <summary>The site's zone.</summary>
+    public SiteZone Zone { get; }
+
+    /// <summary>True when a tier counter runs over all meters of an account.</summary>
+    public bool SharesTiers { get; }
+
+    /// <summary>A timeline without any price, for meters that are only measured.</summary>
+    public static TariffTimeline Unpriced(SiteZone zone) =>
+        new(new Tariff(string.Empty, string.Empty, [], HolidayCalendar.None, CataloguePrices.None), zone);
+
+    /// <summary>Index of the version in force at a moment, or -1.</summary>
+    public int VersionAt(long utc)
+    {
+        var version = _versionFrom.Length - 1;
+        while (version >= 0 && _versionFrom[version] > utc)
+        {
+            version--;
+        }
+
+        return version;
+    }
+
+    /// <summary>The local day with this <see cref="DateOnly.DayNumber"/>.</summary>
+    internal TariffDay Day(int day)
+    {
+        var index = day - FirstDay;
+        if (index < 0 || index >= _days.Length)
+        {
+            return LayOut(day);
+        }
+
+        return Volatile.Read(ref _days[index]) ?? Keep(index, day);
+    }
+
+    private TariffDay Keep(int index, int day)
+    {
+        var laidOut = LayOut(day);
+        Volatile.Write(ref _days[index], laidOut);
+        return laidOut;
+    }
+
+    private TariffDay LayOut(int day)
+    {
+        var start = Zone.StartOf(day);
+        var end = Zone.StartOf(day + 1);
+        var date = DateOnly.FromDayNumber(day);
+        var kind = Tariff.Calendar.KindOf(date);
+        var slots = new List<TariffSlot>();
+        for (var at = start; at < end;)
+        {
+            var version = VersionAt(at);
+            var until = Math.Min(end, Zone.NextChange(at));
+            until = version + 1 < _versionFrom.Length ? Math.Min(until, _versionFrom[version + 1]) : until;
+            var (band, price, next) = version < 0 ? (-1, null, long.MaxValue) : BandAt(Tariff.Versions[version], date.Month, kind, at);
+            until = Math.Min(until, next);
+            slots.Add(new TariffSlot(until, version, band, price));
+            at = until;
+        }
+
+        return new TariffDay(day, start, [.. slots]);
+    }
+
+    private (int Band, decimal? Price, long Until) BandAt(TariffVersion version, int month, DayKinds kind, long at)
+    {
+        var offset = Zone.OffsetAt(at);
+        var local = Epoch.AddSeconds(at + offset);
+        var segments = version.ScheduleOf(month, kind).Segments;
+        var second = local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond;
+        var current = Current(segments, second);
+        var untilSecond = current + 1 < segments.Length ? segments[current + 1].Minute * 60L : long.MaxValue;
+        var until = untilSecond == long.MaxValue ? long.MaxValue : at + (untilSecond - second);
+        var band = version.Bands[segments[current].Band];
+        if (band.Price is { } price)
+        {
+            return (segments[current].Band, price, until);
+        }
+
+        var change = _catalogueChanges.FirstOrDefault(from => from > local, DateTime.MaxValue);
+        var untilChange = change == DateTime.MaxValue ? long.MaxValue : at + ((change.Ticks - local.Ticks) / TimeSpan.TicksPerSecond);
+        var followed = Tariff.Catalogue.At(band.CataloguePrice!, local) * (1m + band.Uplift);
+        return (segments[current].Band, followed, Math.Min(until, untilChange));
+    }
+
+    private static int Current(ImmutableArray<TariffSegment> segments, long second)
+    {
+        var current = segments.Length - 1;
+        while (current > 0 && segments[current].Minute * 60L > second)
+        {
+            current--;
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,269 @@
+using System.Collections.Immutable;
+using Prepaid.Domain.Metering;
+
+namespace Prepaid.Domain.Tariffs;
+
+/// <summary>Prices consumption interval by interval. Pure: what it gives depends on nothing but its arguments.</summary>
+/// <remarks>
+/// An interval is cut wherever the price can change. Each cut is the cumulative difference up to it, rounded down to
+/// the register's smallest step, so parts add up to the whole. Not for several threads.
+/// </remarks>
+public sealed class UsageRater
+{
+    private readonly MeterSetup _setup;
+    private readonly TariffTimeline _timeline;
+    private readonly RatingState _opening;
+    private readonly PartSums _sums;
+    private readonly TierTally _tally;
+    private readonly SortedSet<int> _unknownYears = [];
+    private TariffDay _day;
+    private int _slot;
+    private int _fixedThrough;
+
+    /// <summary>Starts from a state.</summary>
+    /// <param name="setup">The meter.</param>
+    /// <param name="timeline">Its tariff.</param>
+    /// <param name="opening">State behind the consumption before.</param>
+    public UsageRater(MeterSetup setup, TariffTimeline timeline, in RatingState opening)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        ArgumentNullException.ThrowIfNull(timeline);
+        _setup = setup;
+        _timeline = timeline;
+        _opening = opening;
+        _fixedThrough = opening.FixedThrough;
+        _sums = new PartSums(setup.IsDebited);
+        _tally = new TierTally(opening.Tiers);
+        _day = timeline.Day(_fixedThrough == 0 ? new DateOnly(2026, 1, 1).DayNumber : _fixedThrough);
+    }
+
+    /// <summary>Exact fen of everything rated so far.</summary>
+    public decimal Fen => _sums.Fen;
+
+    /// <summary>Rates one interval; intervals come in time order.</summary>
+    public void Rate(in UsageInterval usage)
+    {
+        TakeFixedCharges(usage);
+        if (usage.Counts == 0)
+        {
+            return;
+        }
+
+        if (usage.Bands.Count == 0 || !RateByRegisters(usage))
+        {
+            RateByTime(usage, usage.Counts, register: null);
+        }
+    }
+
+    /// <summary>Closes the batch.</summary>
+    /// <param name="knownUpTo">Unix seconds of the base reading: later consumption begins there.</param>
+    public DayRating Done(long knownUpTo)
+    {
+        var from = _timeline.SharesTiers ? _timeline.Zone.DateAt(knownUpTo).AddYears(-1) : _timeline.Zone.DateAt(knownUpTo);
+        var tiers = _tally.HasMoved ? _tally.Counters(from) : _opening.Tiers;
+        return new DayRating(_sums.Parts(_setup, _timeline.Tariff), _sums.Fen, new RatingState(tiers, _fixedThrough), [.. _unknownYears]);
+    }
+
+    private void RateByTime(in UsageInterval usage, long counts, string? register)
+    {
+        var whole = Math.Abs(counts);
+        var sign = Math.Sign(counts);
+        var span = usage.To - usage.From;
+        var done = 0L;
+        Seek(usage.From);
+        while (_day.Slots[_slot].End < usage.To)
+        {
+            var cut = MulDiv(whole, _day.Slots[_slot].End - usage.From, span);
+            Add(usage, sign * (cut - done), register);
+            done = cut;
+            Step();
+        }
+
+        Add(usage, sign * (whole - done), register);
+    }
+
+    /// <summary>Splits by what the meter's own band registers counted (rule R21); false when the tariff names none of them.</summary>
+    private bool RateByRegisters(in UsageInterval usage)
+    {
+        var sum = usage.Bands.Sum;
+        var version = _timeline.VersionAt(usage.From);
+        if (sum <= 0 || usage.Counts < 0 || version < 0 || !_timeline.Tariff.Versions[version].Bands.Any(band => band.Register is not null))
+        {
+            return false;
+        }
+
+        long counted = 0, done = 0;
+        for (var i = 0; i < usage.Bands.Count; i++)
+        {
+            counted += usage.Bands[i];
+            var cut = MulDiv(usage.Counts, counted, sum);
+            if (cut > done)
+            {
+                RateRegister(usage, cut - done, _setup.BandRegisters[i]);
+            }
+
+            done = cut;
+        }
+
+        return true;
+    }
+
+    private void RateRegister(in UsageInterval usage, long counts, string register)
+    {
+        var open = SecondsOf(usage, register);
+        if (open == 0)
+        {
+            RateByTime(usage, counts, register); // the meter's clock disagrees with the tariff: its band, our days
+            return;
+        }
+
+        long passed = 0, done = 0;
+        Seek(usage.From);
+        for (var at = usage.From; at < usage.To; Step())
+        {
+            var end = Math.Min(usage.To, _day.Slots[_slot].End);
+            if (IsBand(_day.Slots[_slot], register))
+            {
+                passed += end - at;
+                var cut = MulDiv(counts, passed, open);
+                Add(usage, cut - done, register: null);
+                done = cut;
+            }
+
+            at = end;
+            if (at == usage.To)
+            {
+                break;
+            }
+        }
+    }
+
+    private long SecondsOf(in UsageInterval usage, string register)
+    {
+        var seconds = 0L;
+        Seek(usage.From);
+        for (var at = usage.From; at < usage.To;)
+        {
+            var end = Math.Min(usage.To, _day.Slots[_slot].End);
+            seconds += IsBand(_day.Slots[_slot], register) ? end - at : 0;
+            at = end;
+            if (at < usage.To)
+            {
+                Step();
+            }
+        }
+
+        return seconds;
+    }
+
+    private bool IsBand(in TariffSlot slot, string register) =>
+        slot.Version >= 0 && _timeline.Tariff.Versions[slot.Version].Bands[slot.Band].Register == register;
+
+    private void Add(in UsageInterval usage, long counts, string? register)
+    {
+        if (counts == 0)
+        {
+            return;
+        }
+
+        ref readonly var slot = ref _day.Slots[_slot];
+        var (band, price) = register is null ? (slot.Band, slot.Price) : ByRegister(slot, register);
+        var unitsPerCount = _setup.Installations[usage.Installation].UnitsPerCount;
+        var key = new PartKey(_day.Day, usage.Installation, slot.Version, band, 0, usage.IsEstimated, price ?? 0m, price is not null);
+        var tiers = slot.Version < 0 ? null : _timeline.Tariff.Versions[slot.Version].Tiers;
+        if (tiers is null)
+        {
+            _sums.Add(key, counts, unitsPerCount);
+            _tally.Use(_day.Day, counts * unitsPerCount);
+        }
+        else
+        {
+            _tally.Cut(_sums, key, tiers, counts, unitsPerCount);
+        }
+    }
+
+    private (int Band, decimal? Price) ByRegister(in TariffSlot slot, string register)
+    {
+        if (slot.Version >= 0)
+        {
+            var bands = _timeline.Tariff.Versions[slot.Version].Bands;
+            for (var i = 0; i < bands.Length; i++)
+            {
+                if (bands[i].Register == register && bands[i].Price is { } price)
+                {
+                    return (i, price);
+                }
+            }
+        }
+
+        return (slot.Band, slot.Price);
+    }
+
+    /// <summary>A day is charged once, with the first consumption known to reach into it; the opening day from its opening.</summary>
+    private void TakeFixedCharges(in UsageInterval usage)
+    {
+        Seek(usage.From);
+        if (_fixedThrough == 0)
+        {
+            _fixedThrough = _day.Day - 1;
+        }
+
+        if (usage.To <= _day.End && _fixedThrough >= _day.Day)
+        {
+            return;
+        }
+
+        var last = _timeline.Zone.DayAt(Math.Max(usage.From, usage.To - 1));
+        for (var day = _fixedThrough + 1; day <= last; day++)
+        {
+            TakeFixedCharge(day, usage.Installation);
+        }
+
+        _fixedThrough = Math.Max(_fixedThrough, last);
+    }
+
+    private void TakeFixedCharge(int day, int installation)
+    {
+        var date = DateOnly.FromDayNumber(day);
+        if (_timeline.Tariff.Versions.Length > 0 && !_timeline.Tariff.Calendar.Knows(date.Year))
+        {
+            _unknownYears.Add(date.Year);
+        }
+
+        var version = _timeline.Day(day).Slots[0].Version;
+        if (version >= 0 && _timeline.Tariff.Versions[version].FixedPerDay is var yuan and not 0m)
+        {
+            _sums.AddFixed(new PartKey(day, installation, version, PartKey.FixedBand, 0, false, yuan, true));
+        }
+    }
+
+    private void Seek(long time)
+    {
+        if (time < _day.Start || time >= _day.End)
+        {
+            _day = _timeline.Day(_timeline.Zone.DayAt(time));
+            _slot = 0;
+        }
+        else if (_slot > 0 && time < _day.Slots[_slot - 1].End)
+        {
+            _slot = 0;
+        }
+
+        while (_day.Slots[_slot].End <= time)
+        {
+            _slot++;
+        }
+    }
+
+    private void Step()
+    {
+        if (++_slot == _day.Slots.Length)
+        {
+            _day = _timeline.Day(_day.Day + 1);
+            _slot = 0;
+        }
+    }
+
+    private static long MulDiv(long value, long part, long whole) =>
+        value <= int.MaxValue && part <= int.MaxValue ? value * part / whole : (long)((Int128)value * part / whole);
+}
