@@ -1,0 +1,8 @@
+namespace Microsoft.Azure.Devices.Client;
+
+public class ClientOptions
+{
+    public TimeSpan SasTokenTimeToLive { get; set; }
+
+    public int SasTokenRenewalBuffer { get; set; }
+}

@@ -1,0 +1,3 @@
+namespace Microsoft.Azure.Devices.Client;
+
+public delegate Task ReceiveMessageCallback(Message message, object userContext);

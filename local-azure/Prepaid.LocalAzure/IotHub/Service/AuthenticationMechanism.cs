@@ -1,0 +1,8 @@
+namespace Microsoft.Azure.Devices;
+
+public sealed class AuthenticationMechanism
+{
+    public SymmetricKey SymmetricKey { get; set; } = new();
+
+    public AuthenticationType Type { get; set; }
+}

@@ -1,0 +1,63 @@
+namespace Microsoft.Azure.Devices.Common.Exceptions;
+
+public class IotHubException : Exception
+{
+    public IotHubException(string message)
+        : this(message, isTransient: false)
+    {
+    }
+
+    public IotHubException(string message, string trackingId)
+        : this(message, isTransient: false, trackingId)
+    {
+    }
+
+    public IotHubException(string message, bool isTransient, string trackingId)
+        : this(message, null, isTransient, trackingId)
+    {
+    }
+
+    public IotHubException(string message, bool isTransient)
+        : this(message, null, isTransient)
+    {
+    }
+
+    public IotHubException(Exception innerException)
+        : this(string.Empty, innerException)
+    {
+    }
+
+    public IotHubException(string message, Exception? innerException)
+        : this(message, innerException, isTransient: false)
+    {
+    }
+
+    public IotHubException(ErrorCode code, string message, Exception? innerException = default)
+        : this(code, message, isTransient: false, innerException)
+    {
+    }
+
+    protected IotHubException(string message, Exception? innerException, bool isTransient)
+        : this(message, innerException, isTransient, string.Empty)
+    {
+    }
+
+    protected IotHubException(ErrorCode code, string message, bool isTransient, Exception? innerException = default)
+        : this(message, innerException, isTransient)
+    {
+        Code = code;
+    }
+
+    protected IotHubException(string message, Exception? innerException, bool isTransient, string trackingId)
+        : base(message, innerException)
+    {
+        IsTransient = isTransient;
+        TrackingId = trackingId;
+    }
+
+    public bool IsTransient { get; }
+
+    public string TrackingId { get; set; }
+
+    public ErrorCode Code { get; }
+}

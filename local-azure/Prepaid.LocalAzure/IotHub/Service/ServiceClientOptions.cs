@@ -1,0 +1,5 @@
+namespace Microsoft.Azure.Devices;
+
+public class ServiceClientOptions
+{
+}
