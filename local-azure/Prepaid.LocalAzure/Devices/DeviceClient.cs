@@ -99,20 +99,28 @@ public class DeviceClient : IDisposable, IAsyncDisposable
 
     private async Task Retried(Func<Task> attempt, CancellationToken cancellationToken)
     {
-        for (var retries = 0; ; retries++)
+        uplink.Work.Begin();
+        try
         {
-            TimeSpan wait;
-            try
+            for (var retries = 0; ; retries++)
             {
-                await attempt();
-                return;
-            }
-            catch (IotHubException failed) when (failed.IsTransient && retryPolicy.ShouldRetry(retries, failed, out wait))
-            {
-                // Tried again below.
-            }
+                TimeSpan wait;
+                try
+                {
+                    await attempt();
+                    return;
+                }
+                catch (IotHubException failed) when (failed.IsTransient && retryPolicy.ShouldRetry(retries, failed, out wait))
+                {
+                    // Tried again below.
+                }
 
-            await Task.Delay(wait, uplink.Clock, cancellationToken);
+                await uplink.Pause(wait, cancellationToken);
+            }
+        }
+        finally
+        {
+            uplink.Work.End();
         }
     }
 }

@@ -18,7 +18,6 @@ internal sealed class DeviceUplink : IAsyncDisposable
     private readonly TimeSpan renewAfter;
     private readonly TimeProvider clock;
     private readonly Activities activities;
-    private readonly WorkCounter renewals;
     private readonly ILogger? log;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Lock handlerGate = new();
@@ -37,11 +36,12 @@ internal sealed class DeviceUplink : IAsyncDisposable
         clock = address.Cloud?.Clock ?? TimeProvider.System;
         activities = address.Cloud?.Activities ?? new Activities();
         log = address.Cloud?.Loggers.CreateLogger("device");
-        renewals = new WorkCounter($"device {address.DeviceId}: token renewal", activities);
-        activities.Add(renewals);
+        Work = new WorkCounter($"device {address.DeviceId}", activities);
+        activities.Add(Work);
     }
 
-    public TimeProvider Clock => clock;
+    /// <summary>Operations and renewals in hand.</summary>
+    public WorkCounter Work { get; }
 
     public ConnectionStatusChangesHandler? StatusChanged { get; set; }
 
@@ -82,6 +82,25 @@ internal sealed class DeviceUplink : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits in business time without being busy; busy again when it returns or throws, before the clock can move.</summary>
+    public async Task Pause(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var timer = clock.CreateTimer(_ => Resume(() => over.TrySetResult()), null, wait, Timeout.InfiniteTimeSpan);
+        using var cancellation = cancellationToken.Register(() => Resume(() => over.TrySetCanceled(cancellationToken)));
+        Work.End();
+        await over.Task;
+
+        void Resume(Func<bool> isFirst)
+        {
+            Work.Begin();
+            if (!isFirst())
+            {
+                Work.End();
+            }
+        }
+    }
+
     public async Task Close(CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
@@ -102,7 +121,7 @@ internal sealed class DeviceUplink : IAsyncDisposable
         disposed = true;
         renewal?.Dispose();
         Interlocked.Exchange(ref current, null)?.Abort();
-        activities.Remove(renewals);
+        activities.Remove(Work);
     }
 
     public async ValueTask DisposeAsync()
@@ -118,7 +137,7 @@ internal sealed class DeviceUplink : IAsyncDisposable
             gate.Release();
         }
 
-        activities.Remove(renewals);
+        activities.Remove(Work);
     }
 
     private async Task<DeviceConnection> Connect(CancellationToken cancellationToken)
@@ -181,7 +200,7 @@ internal sealed class DeviceUplink : IAsyncDisposable
 
     private void RenewalDue()
     {
-        renewals.Begin(); // while the clock still waits for its callback
+        Work.Begin(); // while the clock still waits for its callback
         _ = Renew();
     }
 
@@ -213,7 +232,7 @@ internal sealed class DeviceUplink : IAsyncDisposable
         }
         finally
         {
-            renewals.End();
+            Work.End();
         }
     }
 
