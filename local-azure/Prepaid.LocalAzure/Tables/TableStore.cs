@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Azure.Data.Tables;
+using Prepaid.LocalAzure.Core;
+using Prepaid.LocalAzure.Tables.Rows;
+using Prepaid.LocalAzure.Tables.Sqlite;
+
+namespace Prepaid.LocalAzure.Tables;
+
+/// <summary>The storage account of one cloud: a SQLite file in its data folder, a table per Azure table, a row per entity.</summary>
+/// <remarks>A write is acknowledged once its commit is on disk (WAL, synchronous=FULL); reads see what was acknowledged.</remarks>
+public sealed class TableStore : IDisposable
+{
+    public const string FileName = "tables.sqlite";
+
+    private const int ExportPage = 1000;
+    private const string TableNames = "SELECT name FROM sqlite_master WHERE type = 'table' AND instr(name, '_') = 0";
+
+    private readonly ConcurrentDictionary<string, StoredTable> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Connection writer;
+    private readonly GroupCommit commits;
+
+    private TableStore(LocalCloud cloud)
+    {
+        Cloud = cloud;
+        var path = Path.Combine(cloud.DataFolder, FileName);
+        writer = Connection.OpenWriter(path);
+        var versions = new VersionSource(cloud.Clock, writer);
+        foreach (var name in ReadTableNames())
+        {
+            tables[name] = new StoredTable(name);
+        }
+
+        commits = new GroupCommit(writer, versions);
+        Readers = new ReaderPool(path);
+    }
+
+    public TableCounters Counters { get; } = new();
+
+    /// <summary>For a TableServiceClient of this process.</summary>
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=https;AccountName={Cloud.Name};AccountKey={Convert.ToBase64String(Encoding.UTF8.GetBytes(Cloud.Name))};EndpointSuffix=local";
+
+    internal LocalCloud Cloud { get; }
+
+    internal ReaderPool Readers { get; }
+
+    internal IEnumerable<StoredTable> Tables => tables.Values.OrderBy(t => t.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static TableStore Of(LocalCloud cloud)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        return cloud.Part(c => new TableStore(c));
+    }
+
+    /// <summary>Every row of every table, by table name and key. For export and verification: no call, no fault, no count.</summary>
+    public IEnumerable<(string Table, TableEntity Entity)> Rows()
+    {
+        foreach (var table in Tables)
+        {
+            var scan = new RowScan<TableEntity>(table, filter: null, select: null, EntityMapping.Read<TableEntity>);
+            ContinuationToken? next = null;
+            do
+            {
+                var page = Readers.Read((scan, next), static (c, s) => s.scan.ReadPage(c, s.next, ExportPage, after: null));
+                foreach (var entity in page.Items)
+                {
+                    yield return (table.Name, entity);
+                }
+
+                next = page.Next;
+            }
+            while (next is not null);
+        }
+    }
+
+    /// <summary>Commits what waits, then closes the file.</summary>
+    public void Dispose()
+    {
+        commits.Dispose();
+        Readers.Dispose();
+        writer.Dispose();
+    }
+
+    /// <exception cref="Azure.RequestFailedException">404 TableNotFound.</exception>
+    internal StoredTable Find(string name) => TryFind(name) ?? throw ServiceError.TableNotFound.ToException();
+
+    internal StoredTable? TryFind(string name) => tables.GetValueOrDefault(name);
+
+    /// <returns>False when it exists already.</returns>
+    internal async Task<bool> CreateTable(string name)
+    {
+        TableName.Check(name);
+        if (tables.ContainsKey(name))
+        {
+            return false;
+        }
+
+        using var write = new PendingWrite(new StoredTable(name), operations: 0);
+        await Commit(write);
+        return tables.TryAdd(name, write.Table);
+    }
+
+    /// <summary>Ends when the request is on disk or refused.</summary>
+    internal Task Commit(PendingWrite write)
+    {
+        commits.Enqueue(write);
+        return write.Task;
+    }
+
+    private List<string> ReadTableNames()
+    {
+        var names = new List<string>();
+        var select = writer.Prepared(TableNames);
+        while (select.Step())
+        {
+            names.Add(Encoding.UTF8.GetString(select.GetBytes(0)));
+        }
+
+        select.Reset();
+        return names;
+    }
+}
