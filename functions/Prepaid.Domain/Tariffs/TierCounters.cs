@@ -9,7 +9,7 @@ public readonly record struct TierCounters
     private const int FirstMonth = 100_000;
     private readonly string? _text;
 
-    private TierCounters(string text) => _text = text;
+    private TierCounters(string text) => _text = text.Length == 0 ? null : text; // one value for none
 
     /// <summary>For instance <c>2026=1250.4/202603=12.3</c>; empty for none.</summary>
     public string Text => _text ?? string.Empty;
