@@ -8,7 +8,10 @@ using Xunit.Abstractions;
 
 namespace Prepaid.GatewayAgent.Tests.Drivers;
 
-/// <summary>Random and mutated bytes are rejected or read, they never throw. PREPAID_LONG=1 runs a million for each codec.</summary>
+/// <summary>
+/// Random and mutated bytes are rejected or read, they never throw. PREPAID_LONG=1 runs a million for each codec,
+/// PREPAID_SEED repeats a run.
+/// </summary>
 public sealed class CodecFuzzTests(ITestOutputHelper output)
 {
     private static readonly int Rounds = Environment.GetEnvironmentVariable("PREPAID_LONG") == "1" ? 1_000_000 : 20_000;
@@ -133,7 +136,7 @@ public sealed class CodecFuzzTests(ITestOutputHelper output)
 
     private int Seed()
     {
-        var seed = Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("PREPAID_SEED"), out var chosen) ? chosen : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         return seed;
     }
@@ -147,7 +150,7 @@ public sealed class CodecFuzzTests(ITestOutputHelper output)
 
     private static List<byte[]> Samples(string protocol) =>
     [
-        .. VectorFile.Paths().Select(VectorFile.Load).Where(v => v.Protocol == protocol)
+        .. VectorFile.PathsIn(VectorFile.OwnFolder).Select(path => VectorFile.Load(VectorFile.OwnFolder, path)).Where(v => v.Protocol == protocol)
             .SelectMany(v => v.Input.Concat(v.Expected))
             .Where(field => field.Key is "frame_hex" or "reply_hex" or "request_hex")
             .Select(field => VectorFile.Hex((string)field.Value!)),

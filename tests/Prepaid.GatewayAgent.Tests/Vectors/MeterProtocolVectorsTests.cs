@@ -5,13 +5,13 @@ namespace Prepaid.GatewayAgent.Tests.Vectors;
 /// <summary>Runs every file of PREPAID_VECTORS, or of the copy next to the tests. A file that is not understood fails.</summary>
 public sealed class MeterProtocolVectorsTests
 {
-    public static TheoryData<string> Files() => [.. VectorFile.Paths()];
+    public static TheoryData<string> Files() => [.. VectorFile.PathsIn(VectorFile.Folder)];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Vectors_of_the_meter_protocols_come_out_as_their_file_says(string path)
     {
-        var vector = VectorFile.Load(path);
+        var vector = VectorFile.Load(VectorFile.Folder, path);
 
         var differences = ExpectedFields.Differences(vector.Expected, Run(vector));
 
@@ -19,9 +19,9 @@ public sealed class MeterProtocolVectorsTests
     }
 
     [Fact]
-    public void Vectors_of_all_three_protocols_are_there()
+    public void Vectors_of_all_three_protocols_come_with_the_tests()
     {
-        var protocols = VectorFile.Paths().Select(path => VectorFile.Load(path).Protocol).Distinct().Order();
+        var protocols = VectorFile.PathsIn(VectorFile.OwnFolder).Select(path => VectorFile.Load(VectorFile.OwnFolder, path).Protocol).Distinct().Order();
 
         Assert.Equal(["cjt188", "dlt645", "modbus"], protocols);
     }

@@ -8,21 +8,23 @@ internal sealed record VectorFile(string Id, string Protocol, string Operation, 
     /// <summary>Folders of the payment and push vectors, which other test projects run.</summary>
     private static readonly string[] OtherFolders = ["alipay", "bills", "nbiot", "stripe", "wechat"];
 
-    public static string Folder =>
-        Environment.GetEnvironmentVariable("PREPAID_VECTORS") is { Length: > 0 } chosen
-            ? chosen
-            : Path.Combine(AppContext.BaseDirectory, "vectors");
+    /// <summary>The copy next to the tests.</summary>
+    public static string OwnFolder => Path.Combine(AppContext.BaseDirectory, "vectors");
 
-    /// <summary>Paths of all meter vectors, relative to <see cref="Folder"/>.</summary>
-    public static IEnumerable<string> Paths() =>
-        Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Folder, path))
+    /// <summary>PREPAID_VECTORS when it is set, so that another set in the same format can be run.</summary>
+    public static string Folder =>
+        Environment.GetEnvironmentVariable("PREPAID_VECTORS") is { Length: > 0 } chosen ? Path.GetFullPath(chosen) : OwnFolder;
+
+    /// <summary>Paths of all meter vectors in a folder, relative to it.</summary>
+    public static IEnumerable<string> PathsIn(string folder) =>
+        Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path))
             .Where(path => !path.Split(Path.DirectorySeparatorChar)[..^1].Intersect(OtherFolders).Any())
             .Order(StringComparer.Ordinal);
 
-    public static VectorFile Load(string path)
+    public static VectorFile Load(string folder, string path)
     {
-        var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, path)))!.AsObject();
+        var root = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, path)))!.AsObject();
         var input = root["input"]!.AsObject();
         return new VectorFile(
             (string)root["id"]!,
