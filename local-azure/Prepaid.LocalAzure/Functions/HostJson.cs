@@ -28,7 +28,7 @@ internal sealed record HostJson
         var folder = Path.GetDirectoryName(functions.Location) is { Length: > 0 } beside ? beside : AppContext.BaseDirectory;
         var file = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(folder, "host.json"), optional: true)
-            .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
+            .AddInMemoryCollection(settings.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true)) // keeps empty values
             .Build();
         var defaults = new HostJson();
         var hubs = file.GetSection("extensions:eventHubs");
