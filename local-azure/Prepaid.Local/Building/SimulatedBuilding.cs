@@ -15,6 +15,7 @@ public sealed class SimulatedBuilding : IAsyncDisposable
     private readonly BuildingStore store;
     private readonly BuildingModel model;
     private readonly List<(BuildingMeter Meter, MeterServer Server)> servers = [];
+    private bool isStopped;
 
     private SimulatedBuilding(BuildingStore store, BuildingModel model)
     {
@@ -77,6 +78,12 @@ public sealed class SimulatedBuilding : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isStopped)
+        {
+            return;
+        }
+
+        isStopped = true;
         foreach (var (_, server) in servers)
         {
             await server.DisposeAsync();

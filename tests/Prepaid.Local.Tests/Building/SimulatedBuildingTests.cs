@@ -201,6 +201,19 @@ public sealed class SimulatedBuildingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Evidence_can_be_written_when_the_building_has_stopped()
+    {
+        await using var test = new BuildingUnderTest();
+        await test.PollAll();
+        await test.Stop();
+        var truth = Path.Combine(test.Folder, "truth.csv");
+
+        BuildingEvidence.WriteTruth(test.Folder, truth);
+
+        Assert.Equal(1 + 33, (await File.ReadAllLinesAsync(truth)).Length);
+    }
+
+    [Fact]
     public async Task Faults_break_connections_and_the_next_call_connects_again()
     {
         await using var test = new BuildingUnderTest(faults: new Faults(5) { MeterDropRate = 0.3 });
@@ -232,7 +245,7 @@ public sealed class SimulatedBuildingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Polling_all_meters_of_three_days_is_cheap()
+    public async Task Each_poll_of_a_day_leaves_one_row()
     {
         await using var test = new BuildingUnderTest();
         await test.PollAll();

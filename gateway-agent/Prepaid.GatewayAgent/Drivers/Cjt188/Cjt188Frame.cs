@@ -12,6 +12,7 @@ public sealed class Cjt188Frame
     private const int DataStart = 11;
     private const int Overhead = 13;
     private const int MostData = 0x64;
+    private const string Incomplete = "incomplete";
 
     /// <summary>A frame to be sent.</summary>
     /// <param name="type">10 cold water, 11 hot water, 20 heat, 30 gas, AA any.</param>
@@ -95,7 +96,7 @@ public sealed class Cjt188Frame
     public static FrameCut Measure(ReadOnlySpan<byte> fromStartByte) => Check(fromStartByte, out var length) switch
     {
         "" => new FrameCut(length, NeedsMore: false),
-        "incomplete" => FrameCut.Unfinished,
+        Incomplete => FrameCut.Unfinished,
         _ => FrameCut.NotAFrame,
     };
 
@@ -116,7 +117,7 @@ public sealed class Cjt188Frame
         length = 0;
         if (bytes.IsEmpty)
         {
-            return "incomplete";
+            return Incomplete;
         }
 
         if (bytes[0] != StartByte)
@@ -126,7 +127,7 @@ public sealed class Cjt188Frame
 
         if (bytes.Length < DataStart)
         {
-            return "incomplete";
+            return Incomplete;
         }
 
         if (bytes[10] > MostData)
@@ -135,7 +136,7 @@ public sealed class Cjt188Frame
         }
 
         length = Overhead + bytes[10];
-        return bytes.Length < length ? "incomplete"
+        return bytes.Length < length ? Incomplete
             : bytes[length - 2] != ByteSum.Of(bytes[..(length - 2)]) ? "checksum"
             : bytes[length - 1] != EndByte ? "end_byte"
             : string.Empty;

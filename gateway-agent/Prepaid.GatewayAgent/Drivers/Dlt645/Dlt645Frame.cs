@@ -15,6 +15,7 @@ public sealed class Dlt645Frame
     private const int DataStart = 10;
     private const int Overhead = 12;
     private const int MostData = 200;
+    private const string Incomplete = "incomplete";
 
     /// <summary>A frame to be sent.</summary>
     /// <param name="address">12 digits as printed on the meter; AA stands for any two.</param>
@@ -115,7 +116,7 @@ public sealed class Dlt645Frame
     public static FrameCut Measure(ReadOnlySpan<byte> fromStartByte) => Check(fromStartByte, out var length) switch
     {
         "" => new FrameCut(length, NeedsMore: false),
-        "incomplete" => FrameCut.Unfinished,
+        Incomplete => FrameCut.Unfinished,
         _ => FrameCut.NotAFrame,
     };
 
@@ -133,7 +134,7 @@ public sealed class Dlt645Frame
         length = 0;
         if (bytes.IsEmpty)
         {
-            return "incomplete";
+            return Incomplete;
         }
 
         if (bytes[0] != StartByte)
@@ -143,7 +144,7 @@ public sealed class Dlt645Frame
 
         if (bytes.Length <= SecondStart)
         {
-            return "incomplete";
+            return Incomplete;
         }
 
         if (bytes[SecondStart] != StartByte)
@@ -153,7 +154,7 @@ public sealed class Dlt645Frame
 
         if (bytes.Length < DataStart)
         {
-            return "incomplete";
+            return Incomplete;
         }
 
         if (bytes[9] > MostData)
@@ -162,7 +163,7 @@ public sealed class Dlt645Frame
         }
 
         length = Overhead + bytes[9];
-        return bytes.Length < length ? "incomplete"
+        return bytes.Length < length ? Incomplete
             : bytes[length - 2] != ByteSum.Of(bytes[..(length - 2)]) ? "checksum"
             : bytes[length - 1] != EndByte ? "end_byte"
             : string.Empty;
