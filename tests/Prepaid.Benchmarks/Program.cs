@@ -1,0 +1,23 @@
+using Prepaid.Benchmarks;
+
+var known = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
+{
+    ["rating"] = RatingBenchmark.Run,
+    ["meter-day"] = MeterDayBenchmark.Run,
+};
+var unknown = args.Where(name => !known.ContainsKey(name)).ToArray();
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"Unknown benchmark: {string.Join(", ", unknown)}. Known: {string.Join(", ", known.Keys)}.");
+    return 2;
+}
+
+foreach (var name in args.Length > 0 ? args : [.. known.Keys])
+{
+    foreach (var figure in known[name]())
+    {
+        Console.WriteLine(figure.ToJson());
+    }
+}
+
+return 0;
