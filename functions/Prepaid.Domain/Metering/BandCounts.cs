@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prepaid.Domain.Metering;
 
 /// <summary>Band registers read together, in counts. <c>default</c> has none.</summary>
@@ -54,17 +51,5 @@ public readonly record struct BandCounts
         return new BandCounts(Count, Up(_a - before._a, modulus), Up(_b - before._b, modulus), Up(_c - before._c, modulus), Up(_d - before._d, modulus), Up(_e - before._e, modulus));
 
         static long Up(long difference, long modulus) => difference < 0 ? difference + modulus : difference;
-    }
-
-    /// <summary>Decimal counts joined by '/', empty for none.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < Count; i++)
-        {
-            text.Append(i == 0 ? string.Empty : "/").Append(CultureInfo.InvariantCulture, $"{this[i]}");
-        }
-
-        return text.ToString();
     }
 }

@@ -9,7 +9,7 @@ namespace Prepaid.Domain.Metering;
 public readonly record struct InstallationFigures(int Installation, RegisterFigures Figures)
 {
     internal static ImmutableArray<InstallationFigures> Of(
-        IReadOnlyDictionary<int, RegisterFigures> judged,
+        IReadOnlyList<InstallationFigures> judged,
         ImmutableArray<RatedPart> parts)
     {
         if (judged.Count == 0)
@@ -18,7 +18,7 @@ public readonly record struct InstallationFigures(int Installation, RegisterFigu
         }
 
         var all = ImmutableArray.CreateBuilder<InstallationFigures>(judged.Count);
-        foreach (var (installation, figures) in judged.OrderBy(item => item.Key))
+        foreach (var (installation, figures) in judged)
         {
             long billed = 0, measured = 0, unpriced = 0;
             foreach (var part in parts)

@@ -8,7 +8,7 @@ namespace Prepaid.Domain.Metering;
 /// <param name="EarlierDoubt">Quality that doubtful readings before this batch now have; <see cref="Quality.Unjudged"/> leaves them.</param>
 public sealed record Judgement(
     MeterState Closing,
-    IReadOnlyList<DayReading> Readings,
-    IReadOnlyList<UsageInterval> Usage,
-    IReadOnlyDictionary<int, RegisterFigures> Counted,
+    DayReading[] Readings,
+    List<UsageInterval> Usage,
+    IReadOnlyList<InstallationFigures> Counted,
     Quality EarlierDoubt);

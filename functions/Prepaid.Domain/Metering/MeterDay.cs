@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Metering;
@@ -46,7 +47,7 @@ public sealed record MeterDay
     public MeterDay With(ReadOnlySpan<MeterReading> arrived, out Arrivals arrivals)
     {
         (var readings, arrivals) = ReadingSet.Union(Readings.AsSpan(), arrived);
-        return this with { Readings = ImmutableCollections(readings) };
+        return this with { Readings = Frozen(readings) };
     }
 
     /// <summary>Records a person's decision on a reading; false when there is none such. Rate afterwards.</summary>
@@ -72,7 +73,7 @@ public sealed record MeterDay
         ArgumentNullException.ThrowIfNull(timeline);
         var judged = ReadingJudge.Judge(setup, opening.Register, Readings.AsSpan());
         var rater = new UsageRater(setup, timeline, opening.Rating);
-        foreach (var usage in judged.Usage)
+        foreach (ref readonly var usage in CollectionsMarshal.AsSpan(judged.Usage))
         {
             rater.Rate(usage);
         }
@@ -82,7 +83,7 @@ public sealed record MeterDay
         {
             Opening = opening,
             Closing = new MeterPosition(judged.Closing, rating.Closing),
-            Readings = [.. judged.Readings],
+            Readings = Frozen(judged.Readings),
             Rating = rating,
             Figures = InstallationFigures.Of(judged.Counted, rating.Parts),
             EarlierDoubt = judged.EarlierDoubt,
@@ -115,6 +116,6 @@ public sealed record MeterDay
     private static bool IsDoubt(QualityReason reason) =>
         reason is QualityReason.Fell or QualityReason.Jump or QualityReason.ReverseFlow or QualityReason.ClockSkew;
 
-    private static ImmutableArray<DayReading> ImmutableCollections(DayReading[] readings) =>
-        System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(readings);
+    private static ImmutableArray<DayReading> Frozen(DayReading[] readings) =>
+        ImmutableCollectionsMarshal.AsImmutableArray(readings);
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Metering;
@@ -17,22 +15,30 @@ public static class MeterDayText
     public static string Encode(MeterDay day)
     {
         ArgumentNullException.ThrowIfNull(day);
-        var text = new StringBuilder(384 + (day.Readings.Length * 14));
-        text.Append(CultureInfo.InvariantCulture, $"1|{day.Date.DayNumber}|");
-        day.Opening.Append(text);
-        text.Append('|');
-        day.Closing.Append(text);
-        text.Append('|');
-        AppendReadings(text, day.Readings);
-        text.Append('|');
-        foreach (var (installation, f) in day.Figures)
+        var text = new PackedWriter(1_024 + (day.Readings.Length * 16));
+        text.Add(1, '|');
+        text.Add(day.Date.DayNumber, '|');
+        day.Opening.Append(ref text);
+        text.Add('|');
+        day.Closing.Append(ref text);
+        text.Add('|');
+        AppendReadings(ref text, day.Readings);
+        text.Add('|');
+        foreach (var (installation, figures) in day.Figures)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{installation},{f.Billed},{f.Measured},{f.Held},{f.Rejected},{f.Wrapped},{f.Advance};");
+            text.Add(installation, ',');
+            text.Add(figures.Billed, ',');
+            text.Add(figures.Measured, ',');
+            text.Add(figures.Held, ',');
+            text.Add(figures.Rejected, ',');
+            text.Add(figures.Wrapped, ',');
+            text.Add(figures.Advance, ';');
         }
 
-        text.Append('|').Append(Qualities[(int)day.EarlierDoubt]);
-        DayRatingText.Append(text, day.Rating);
-        return text.ToString();
+        text.Add('|');
+        text.Add(Qualities[(int)day.EarlierDoubt]);
+        DayRatingText.Append(ref text, day.Rating);
+        return text.Done();
     }
 
     /// <summary>Reads a day. Never throws on any text.</summary>
@@ -94,53 +100,58 @@ public static class MeterDayText
         };
     }
 
-    private static void AppendReadings(StringBuilder text, ImmutableArray<DayReading> readings)
+    private static void AppendReadings(ref PackedWriter text, ImmutableArray<DayReading> readings)
     {
-        Span<char> item = stackalloc char[128];
         Span<long> counts = stackalloc long[MeterSetup.MaxBands + 1];
         counts.Clear();
         long time = 0, sequence = 0;
-        foreach (ref readonly var reading in readings.AsSpan())
+        foreach (ref readonly var day in readings.AsSpan())
         {
-            var r = reading.Reading;
-            if (r.Register > 0)
+            var reading = day.Reading;
+            if (reading.Register > 0)
             {
-                text.Append((char)('0' + r.Register)).Append('@');
+                text.Add(reading.Register, '@');
             }
 
-            item.TryWrite(
-                CultureInfo.InvariantCulture,
-                $"{r.MeasuredAt - time},{r.Counts - counts[r.Register]},{r.Sequence - sequence},{r.ReceivedAt - r.MeasuredAt}",
-                out var written);
-            text.Append(item[..written]).Append(Qualities[(int)reading.Quality]);
-            AppendWhy(text, reading);
-            text.Append(';');
-            (time, sequence, counts[r.Register]) = (r.MeasuredAt, r.Sequence, r.Counts);
+            text.Add(reading.MeasuredAt - time, ',');
+            text.Add(reading.Counts - counts[reading.Register], ',');
+            text.Add(reading.Sequence - sequence, ',');
+            text.Add(reading.ReceivedAt - reading.MeasuredAt, Qualities[(int)day.Quality]);
+            AppendWhy(ref text, day);
+            text.Add(';');
+            (time, sequence, counts[reading.Register]) = (reading.MeasuredAt, reading.Sequence, reading.Counts);
         }
     }
 
-    private static void AppendWhy(StringBuilder text, in DayReading reading)
+    private static void AppendWhy(ref PackedWriter text, in DayReading reading)
     {
         if (reading.Reason != QualityReason.None)
         {
-            text.Append(Reasons[(int)reading.Reason]);
+            text.Add(Reasons[(int)reading.Reason]);
         }
 
         if (reading.Reading.IsEstimate)
         {
-            text.Append('~');
+            text.Add('~');
         }
 
-        if (reading.Decision.Kind != DecisionKind.None)
+        if (reading.Decision.Kind == DecisionKind.None)
         {
-            text.Append('!').Append(Decisions[(int)reading.Decision.Kind]);
-            if (reading.Decision.Kind == DecisionKind.Replace)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{reading.Decision.Counts}");
-            }
-
-            text.Append(':').Append(Uri.EscapeDataString(reading.Decision.Actor));
+            return;
         }
+
+        text.Add('!');
+        text.Add(Decisions[(int)reading.Decision.Kind]);
+        if (reading.Decision.Kind == DecisionKind.Replace)
+        {
+            text.Add(reading.Decision.Counts, ':');
+        }
+        else
+        {
+            text.Add(':');
+        }
+
+        text.Add(Uri.EscapeDataString(reading.Decision.Actor));
     }
 
     private static ImmutableArray<DayReading> ReadReadings(ref PackedText packed)

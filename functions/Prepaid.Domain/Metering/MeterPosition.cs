@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Metering;
@@ -18,9 +16,9 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
             return string.Empty;
         }
 
-        var text = new StringBuilder(128);
-        Append(text);
-        return text.ToString();
+        var text = new PackedWriter(256);
+        Append(ref text);
+        return text.Done();
     }
 
     /// <summary>Reads <see cref="Encode"/>. Never throws on any text.</summary>
@@ -46,7 +44,7 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
         return error.Length == 0;
     }
 
-    internal void Append(StringBuilder text)
+    internal void Append(ref PackedWriter text)
     {
         if (this == default)
         {
@@ -54,14 +52,29 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
         }
 
         var state = Register;
-        text.Append(CultureInfo.InvariantCulture, $"{(state.IsOpen ? 1 : 0)},{state.Installation};");
-        Append(text, state.First);
-        Append(text, state.Base);
-        Append(text, state.Actual);
-        Append(text, state.Last);
-        text.Append(CultureInfo.InvariantCulture, $"{(int)state.LastQuality};{state.Bands};{state.DoubtCount},{(int)state.Doubt},{state.DoubtFirst};");
-        Append(text, state.DoubtLast);
-        text.Append(CultureInfo.InvariantCulture, $"{Rating.FixedThrough};{Rating.Tiers.Text}");
+        text.Add(state.IsOpen ? 1 : 0, ',');
+        text.Add(state.Installation, ';');
+        Append(ref text, state.First);
+        Append(ref text, state.Base);
+        Append(ref text, state.Actual);
+        Append(ref text, state.Last);
+        text.Add((int)state.LastQuality, ';');
+        for (var i = 0; i < state.Bands.Count; i++)
+        {
+            text.Add(state.Bands[i], i + 1 < state.Bands.Count ? '/' : ';');
+        }
+
+        if (state.Bands.Count == 0)
+        {
+            text.Add(';');
+        }
+
+        text.Add(state.DoubtCount, ',');
+        text.Add((int)state.Doubt, ',');
+        text.Add(state.DoubtFirst, ';');
+        Append(ref text, state.DoubtLast);
+        text.Add(Rating.FixedThrough, ';');
+        text.Add(Rating.Tiers.Text);
     }
 
     internal static MeterPosition Read(ref PackedText packed)
@@ -101,8 +114,12 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
             : throw packed.Wrong("tier counters");
     }
 
-    private static void Append(StringBuilder text, in Mark mark) =>
-        text.Append(CultureInfo.InvariantCulture, $"{mark.Time},{mark.Sequence},{mark.Counts};");
+    private static void Append(ref PackedWriter text, in Mark mark)
+    {
+        text.Add(mark.Time, ',');
+        text.Add(mark.Sequence, ',');
+        text.Add(mark.Counts, ';');
+    }
 
     private static Mark ReadMark(ref PackedText packed)
     {

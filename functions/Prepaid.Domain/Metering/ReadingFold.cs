@@ -5,14 +5,19 @@ internal sealed class ReadingFold(MeterSetup setup, MeterState state, DayReading
 {
     private readonly DayReading[] _readings = Unjudged(readings);
     private readonly List<UsageInterval> _usage = new(readings.Length + 1);
-    private readonly Dictionary<int, RegisterFigures> _counted = [];
+    private readonly List<InstallationFigures> _counted = new(1);
+    private RegisterFigures _figures;
     private readonly List<int> _doubted = [];
     private bool _doubtedEarlier = state.DoubtCount > 0;
     private Quality _earlierDoubt;
 
     private Installation Meter => setup.Installations[state.Installation];
 
-    public Judgement Done() => new(state, _readings, _usage, _counted, _earlierDoubt);
+    public Judgement Done()
+    {
+        KeepFigures();
+        return new Judgement(state, _readings, _usage, _counted, _earlierDoubt);
+    }
 
     /// <summary>Takes all readings of one moment.</summary>
     public void Take(int start, int end)
@@ -153,6 +158,7 @@ internal sealed class ReadingFold(MeterSetup setup, MeterState state, DayReading
             }
 
             ForgetDoubts();
+            KeepFigures();
             state = new MeterState { Installation = state.Installation + 1 };
             if (next.OpeningCounts is { } opening)
             {
@@ -283,10 +289,15 @@ internal sealed class ReadingFold(MeterSetup setup, MeterState state, DayReading
             mark.Counts - before.Last.Counts));
     }
 
-    private void Count(in RegisterFigures figures)
+    private void Count(in RegisterFigures figures) => _figures += figures;
+
+    private void KeepFigures()
     {
-        _counted.TryGetValue(state.Installation, out var before);
-        _counted[state.Installation] = before + figures;
+        if (_figures != default || _usage.Count > 0)
+        {
+            _counted.Add(new InstallationFigures(state.Installation, _figures));
+            _figures = default;
+        }
     }
 
     private bool BandsAgree(in Mark mark, BandCounts bands, long wrapped)

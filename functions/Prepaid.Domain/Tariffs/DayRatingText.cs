@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using Prepaid.Domain.Metering;
 
 namespace Prepaid.Domain.Tariffs;
@@ -10,15 +8,30 @@ internal static class DayRatingText
 {
     private const string Fates = "BMUF";
 
-    public static void Append(StringBuilder text, DayRating rating)
+    public static void Append(ref PackedWriter text, DayRating rating)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{rating.Fen};");
-        text.AppendJoin('/', rating.UnknownHolidayYears).Append(';');
+        text.Add(rating.Fen, ';');
+        foreach (var year in rating.UnknownHolidayYears)
+        {
+            text.Add(year, '/');
+        }
+
+        text.Add(';');
         foreach (var part in rating.Parts)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{part.Date.DayNumber},{part.Installation},{part.Version},{part.Band},{part.Tier},");
-            text.Append(Fates[(int)part.Fate]).Append(part.IsEstimated ? "~" : string.Empty);
-            text.Append(CultureInfo.InvariantCulture, $",{part.Price},{part.Counts},{part.Quantity},{part.Fen};");
+            text.Add(part.Date.DayNumber, ',');
+            text.Add(part.Installation, ',');
+            text.Add(part.Version);
+            text.Add(',');
+            text.Add(part.Band);
+            text.Add(',');
+            text.Add(part.Tier, ',');
+            text.Add(Fates[(int)part.Fate]);
+            text.Add(part.IsEstimated ? "~," : ",");
+            text.Add(part.Price, ',');
+            text.Add(part.Counts, ',');
+            text.Add(part.Quantity, ',');
+            text.Add(part.Fen, ';');
         }
     }
 
@@ -27,7 +40,7 @@ internal static class DayRatingText
         var fen = packed.Decimal();
         packed.Expect(';');
         var years = ImmutableArray.CreateBuilder<int>();
-        while (packed.Next != ';')
+        while (packed.Next is not (';' or '\0'))
         {
             years.Add(packed.Small());
             packed.TryTake('/');
