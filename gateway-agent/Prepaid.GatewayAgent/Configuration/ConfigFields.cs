@@ -27,6 +27,9 @@ internal sealed class ConfigFields
         }
     }
 
+    /// <summary>Where this object stands in the file.</summary>
+    public string Place => place.TrimEnd('.');
+
     public string Text(string name, Func<string, bool> isLegal, string expected) =>
         Take(name) is { ValueKind: JsonValueKind.String } value && isLegal(value.GetString()!) ? value.GetString()! : throw Refusal(name, expected);
 
@@ -38,6 +41,14 @@ internal sealed class ConfigFields
         null when otherwise is { } value => value,
         { ValueKind: JsonValueKind.Number } json when json.TryGetInt32(out var value) && value >= least && value <= most => value,
         _ => throw Refusal(name, FormattableString.Invariant($"a whole number from {least} to {most}")),
+    };
+
+    /// <summary>Hex digits; what is there instead is not shown, since it may be a password.</summary>
+    public string Hex(string name, int digits, string otherwise) => Take(name) switch
+    {
+        null => otherwise,
+        { ValueKind: JsonValueKind.String } json when json.GetString() is { } value && value.Length == digits && value.All(char.IsAsciiHexDigit) => value,
+        _ => throw new FormatException(FormattableString.Invariant($"{place}{name}: expected {digits} hex digits")),
     };
 
     public bool Flag(string name, bool otherwise) => Take(name) switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Prepaid.Contract;
+using Prepaid.GatewayAgent.Drivers;
 
 namespace Prepaid.GatewayAgent.Configuration;
 
@@ -55,23 +56,27 @@ internal static class GatewayConfigJson
     private static MeterConfig Meter(ConfigFields meter)
     {
         var config = new MeterConfig(
-            meter.Text("id", WireId, "1 to 64 letters, digits, '-', '_' or '.'"),
-            meter.OneOf("protocol", ["modbus-tcp", "dlt645-tcp", "cjt188-tcp"]),
+            meter.Text("id", ReadingsMessage.IsId, "1 to 64 letters, digits, '-', '_' or '.'"),
+            meter.OneOf("protocol", [MeterDrivers.ModbusTcp, MeterDrivers.Dlt645Tcp, MeterDrivers.Cjt188Tcp]),
             meter.Text("host", t => t.Length is > 0 and < 256, "a host name or address"),
             meter.Whole("port", 1, 65_535),
-            meter.Text("address", t => t.Length is > 0 and <= 32, "the address on the meter, as text"))
+            meter.Text("address", t => t.Length is > 0 and <= 32, "the address on the meter, as text"));
+        config = config with
         {
-            Decimals = meter.Whole("decimals", 0, 6, 2),
-            HasRelay = meter.Flag("hasRelay", true),
-            PollSeconds = meter.Whole("pollSeconds", 1, 86_400, 900),
-            WordOrder = meter.OneOf("wordOrder", ["ABCD", "CDAB"], "ABCD"),
-            DiOrder = meter.OneOf("diOrder", ["big", "little"], "big"),
+            Decimals = meter.Whole("decimals", 0, 6, config.Decimals),
+            HasRelay = meter.Flag("hasRelay", config.HasRelay),
+            PollSeconds = meter.Whole("pollSeconds", 1, 86_400, config.PollSeconds),
+            WordOrder = meter.OneOf("wordOrder", ["ABCD", "CDAB"], config.WordOrder),
+            DiOrder = meter.OneOf("diOrder", ["big", "little"], config.DiOrder),
+            MeterType = meter.Hex("meterType", 2, config.MeterType),
+            ValveBits = meter.OneOf("valveBits", ["1-0", "7-6"], config.ValveBits),
+            PasswordLevel = meter.Hex("passwordLevel", 2, config.PasswordLevel),
+            Password = meter.Hex("password", 6, config.Password),
+            Operator = meter.Hex("operator", 8, config.Operator),
         };
         meter.NothingElse();
-        return config;
+        return MeterDrivers.ErrorIn(config) is { } error ? throw new FormatException($"{meter.Place}: {error}") : config;
     }
-
-    private static bool WireId(string id) => ReadingsMessage.IsId(id);
 
     // As the hub restricts device ids (azure-iot-sdk-csharp, IotHubConnectionStringBuilder).
     private static bool IsDeviceId(string id) =>
