@@ -47,13 +47,13 @@ internal sealed class AgentStore : IAsyncDisposable
     public static AgentStore Open(string folder, string gateway, DateTimeOffset now)
     {
         Directory.CreateDirectory(folder);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, FileName), Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, FileName), Pooling = false, DefaultTimeout = 1 }.ToString());
         connection.Open();
         var sql = new Sql(connection);
         try
         {
             // Exclusive, so that two agents cannot both poll and both number the same meter's readings.
-            Pragma(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=0;");
+            Pragma(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
             Pragma(connection, Tables);
             Fact(sql, "format", Format, $"format {Format} of the agent's store");
             Fact(sql, "gateway", gateway, $"the store of gateway '{gateway}'");

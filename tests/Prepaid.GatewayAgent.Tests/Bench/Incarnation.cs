@@ -14,8 +14,9 @@ internal sealed class Incarnation(CallCounter calls)
             throw Die();
         }
 
-        var result = await effect();
-        return Volatile.Read(ref dead) || number == calls.KillAfter ? throw Die() : result;
+        var result = effect();
+        await ((Task)result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Volatile.Read(ref dead) || number == calls.KillAfter ? throw Die() : await result;
     }
 
     private KilledException Die()
