@@ -54,8 +54,7 @@ internal sealed class PendingWrite(StoredTable table, int operations)
         return false;
     }
 
-    /// <summary>The row as it is to be written, once merged.</summary>
-    public void SetProperties(int operation, Slice properties) => all[operation] = all[operation] with { Properties = properties };
+    public void Update(int index, RowOperation operation) => all[index] = operation;
 
     public void Refuse(ServiceError reason, int operation)
     {

@@ -44,7 +44,7 @@ internal static class PointRead
         try
         {
             return find.Step()
-                ? Response.FromValue(EntityMapping.Read<T>(new StoredRow(partition, row, find.GetInt64(0), find.GetBytes(1)), select), StoredResponse.Found(find.GetInt64(0)))
+                ? Response.FromValue(EntityMapping.Read<T>(new StoredRow(partition, row, find.GetInt64(1), find.GetBytes(2)), select), StoredResponse.Found(find.GetInt64(1)))
                 : new MissingEntity<T>();
         }
         finally

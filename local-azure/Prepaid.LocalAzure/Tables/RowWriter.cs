@@ -7,8 +7,6 @@ namespace Prepaid.LocalAzure.Tables;
 /// is written, so a refused request leaves nothing to undo and does not disturb the others of its commit.</summary>
 internal sealed class RowWriter(Connection connection)
 {
-    private const int MaxProperties = 252;
-
     /// <summary>Writes the request, or marks it refused.</summary>
     /// <returns>True when rows changed.</returns>
     public bool Apply(PendingWrite write, long firstVersion)
@@ -31,46 +29,25 @@ internal sealed class RowWriter(Connection connection)
         return true;
     }
 
+    /// <summary>Finds the row and checks what the change asks of it.</summary>
     private ServiceError? Decide(PendingWrite write, int index)
     {
         var operation = write.Operations[index];
-        return operation.Change switch
-        {
-            RowChange.InsertOrReplace => null,
-            RowChange.Merge or RowChange.InsertOrMerge => Merge(write, index, operation),
-            _ => DecideByVersion(operation, Version(write, operation)),
-        };
-    }
-
-    private static ServiceError? DecideByVersion(RowOperation operation, long? version) => operation.Change switch
-    {
-        RowChange.Insert => version is null ? null : ServiceError.EntityAlreadyExists,
-        RowChange.InsertOrMerge => null,
-        _ when version is null => ServiceError.ResourceNotFound,
-        _ => operation.IfMatch == RowVersion.Any || operation.IfMatch == version ? null : ServiceError.UpdateConditionNotSatisfied,
-    };
-
-    private long? Version(PendingWrite write, RowOperation operation)
-    {
-        var find = Keyed(write, write.Table.FindVersion, operation);
-        long? version = find.Step() ? find.GetInt64(0) : null;
-        find.Reset();
-        return version;
-    }
-
-    /// <summary>Puts the merged row into the request's buffer; properties that the update lacks are kept.</summary>
-    private ServiceError? Merge(PendingWrite write, int index, RowOperation operation)
-    {
-        var find = Keyed(write, write.Table.FindRow, operation);
+        var needsRow = operation.Change is RowChange.Merge or RowChange.InsertOrMerge || operation.IfMatch != RowVersion.Any;
+        var find = Keyed(write, needsRow ? write.Table.FindRow : write.Table.FindPlace, operation);
         try
         {
-            var found = find.Step();
-            if (DecideByVersion(operation, found ? find.GetInt64(0) : null) is { } refusal)
+            if (!find.Step())
             {
-                return refusal;
+                return operation.Change is RowChange.Replace or RowChange.Merge or RowChange.Delete ? ServiceError.ResourceNotFound : null;
             }
 
-            return found ? MergeInto(write, index, operation, find.GetBytes(1)) : null;
+            operation = operation with { Place = find.GetInt64(0) };
+            write.Update(index, operation);
+            return operation.Change == RowChange.Insert ? ServiceError.EntityAlreadyExists
+                : operation.IfMatch != RowVersion.Any && operation.IfMatch != find.GetInt64(1) ? ServiceError.UpdateConditionNotSatisfied
+                : operation.Change is RowChange.Merge or RowChange.InsertOrMerge ? Merge(write, index, operation, find.GetBytes(2))
+                : null;
         }
         finally
         {
@@ -78,7 +55,8 @@ internal sealed class RowWriter(Connection connection)
         }
     }
 
-    private static ServiceError? MergeInto(PendingWrite write, int index, RowOperation operation, ReadOnlySpan<byte> existing)
+    /// <summary>Puts the merged row into the request's buffer; properties that the update lacks are kept.</summary>
+    private static ServiceError? Merge(PendingWrite write, int index, RowOperation operation, ReadOnlySpan<byte> existing)
     {
         var buffer = write.Buffer;
         var start = buffer.Length;
@@ -94,9 +72,9 @@ internal sealed class RowWriter(Connection connection)
 
         buffer.Append(operation.Properties);
         var merged = buffer.Since(start);
-        write.SetProperties(index, merged);
+        write.Update(index, operation with { Properties = merged });
         var (size, properties) = EntitySize.Of(buffer[operation.PartitionKey], buffer[operation.RowKey], buffer[merged]);
-        return properties > MaxProperties ? ServiceError.TooManyProperties
+        return properties > EntityWriter.MaxProperties ? ServiceError.TooManyProperties
             : EntitySize.IsTooLarge(size) ? ServiceError.EntityTooLarge
             : null;
     }
@@ -105,11 +83,15 @@ internal sealed class RowWriter(Connection connection)
     {
         if (operation.Change == RowChange.Delete)
         {
-            Keyed(write, write.Table.Delete, operation).Run();
+            connection.Prepared(write.Table.Delete).Int64(1, operation.Place).Run();
+        }
+        else if (operation.Place != 0)
+        {
+            connection.Prepared(write.Table.Update).Int64(1, operation.Place).Int64(2, version).Blob(3, write.Buffer[operation.Properties]).Run();
         }
         else
         {
-            Keyed(write, write.Table.Put, operation).Int64(3, version).Blob(4, write.Buffer[operation.Properties]).Run();
+            Keyed(write, write.Table.Insert, operation).Int64(3, version).Blob(4, write.Buffer[operation.Properties]).Run();
         }
     }
 

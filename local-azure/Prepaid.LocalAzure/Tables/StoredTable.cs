@@ -6,21 +6,24 @@ internal sealed class StoredTable(string name)
     /// <summary>As it was created; found by any casing.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Rows lie in the order of their first write, not of their keys: what is written together then shares pages,
+    /// while in key order every account's history keeps its head, day and entries on pages of their own.</summary>
     public string Create { get; } =
         $"""
         CREATE TABLE IF NOT EXISTS "{name}" (
-            PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Timestamp INTEGER NOT NULL, Properties BLOB NOT NULL,
-            PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID
+            Place INTEGER PRIMARY KEY, PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL,
+            Timestamp INTEGER NOT NULL, Properties BLOB NOT NULL, UNIQUE (PartitionKey, RowKey))
         """;
 
-    public string FindVersion { get; } = $"""SELECT Timestamp FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
+    public string FindPlace { get; } = $"""SELECT Place FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
 
-    public string FindRow { get; } = $"""SELECT Timestamp, Properties FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
+    public string FindRow { get; } = $"""SELECT Place, Timestamp, Properties FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
 
-    /// <summary>Inserts or overwrites; whether it may was decided before.</summary>
-    public string Put { get; } = $"""REPLACE INTO "{name}" (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)""";
+    public string Insert { get; } = $"""INSERT INTO "{name}" (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)""";
 
-    public string Delete { get; } = $"""DELETE FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
+    public string Update { get; } = $"""UPDATE "{name}" SET Timestamp = ?2, Properties = ?3 WHERE Place = ?1""";
+
+    public string Delete { get; } = $"""DELETE FROM "{name}" WHERE Place = ?1""";
 
     public string ScanPartition { get; } =
         $"""

@@ -47,6 +47,19 @@ public sealed class TableFixture : IAsyncDisposable
         Table = Service.GetTableClient("accounts");
     }
 
+    public async Task AddGrid(string[] partitions, string[] rows)
+    {
+        foreach (var partition in partitions)
+        {
+            await Table.SubmitTransactionAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, r))));
+        }
+    }
+
+    /// <summary>Rows 000000, 000001, ... of one partition.</summary>
+    public Task AddMany(string partition, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Chunk(100).Select(chunk => Table.SubmitTransactionAsync(
+            chunk.Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"{i:D6}"))))));
+
     public async ValueTask DisposeAsync()
     {
         await Cloud.DisposeAsync();

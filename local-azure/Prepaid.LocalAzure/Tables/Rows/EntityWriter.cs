@@ -6,7 +6,9 @@ namespace Prepaid.LocalAzure.Tables.Rows;
 /// <remarks>What the SDK would lose silently (decimal, unsigned, enum, float, time that is not UTC) is refused by name.</remarks>
 internal sealed class EntityWriter(RowBuffer buffer)
 {
-    private const int MaxProperties = 252;
+    /// <summary>255 less the keys and the Timestamp.</summary>
+    public const int MaxProperties = 252;
+
     private const int MaxTextLength = 32 * 1024;
     private const int MaxBinaryLength = 64 * 1024;
 

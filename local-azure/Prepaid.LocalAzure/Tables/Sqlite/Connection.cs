@@ -6,7 +6,7 @@ namespace Prepaid.LocalAzure.Tables.Sqlite;
 /// <remarks>Straight on SQLitePCLRaw: the ADO.NET layer costs more than the row on the path of every reading.</remarks>
 internal sealed class Connection : IDisposable
 {
-    private const int WalPagesBeforeCheckpoint = 8192;
+    private const int WalPagesBeforeCheckpoint = 16_384;
 
     private readonly sqlite3 handle;
     private readonly Dictionary<object, Statement> statements = new(ReferenceEqualityComparer.Instance);
