@@ -43,6 +43,8 @@ public sealed class TableStore : IDisposable
 
     internal LocalCloud Cloud { get; }
 
+    internal Connection Writer => writer;
+
     internal ReaderPool Readers { get; }
 
     internal IEnumerable<StoredTable> Tables => tables.Values.OrderBy(t => t.Name, StringComparer.OrdinalIgnoreCase);
