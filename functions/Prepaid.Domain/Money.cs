@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prepaid.Domain;
 
 /// <summary>An amount in fen (1/100 CNY); negative means owed. <c>default</c> is zero.</summary>
@@ -8,39 +6,42 @@ public readonly record struct Money : IComparable<Money>
 {
     private Money(long fen) => Fen = fen;
 
-    /// <summary>No money.</summary>
+    /// <summary>Nothing.</summary>
     public static Money Zero => default;
 
     /// <summary>Whole fen: the number stored and sent. Yuan exist only on screens.</summary>
     public long Fen { get; }
 
-    /// <summary>An amount of whole fen; any value is legal.</summary>
+    /// <summary>True at zero or below: nothing left to use.</summary>
+    public bool IsEmpty => Fen <= 0;
+
+    /// <summary>An amount of whole fen, any sign.</summary>
     public static Money FromFen(long fen) => new(fen);
 
-    /// <summary>Sum; throws <see cref="OverflowException"/> beyond 64 bits.</summary>
+    /// <summary>Sum.</summary>
     public static Money operator +(Money left, Money right) => new(checked(left.Fen + right.Fen));
 
-    /// <summary>Difference; throws <see cref="OverflowException"/> beyond 64 bits.</summary>
+    /// <summary>Difference.</summary>
     public static Money operator -(Money left, Money right) => new(checked(left.Fen - right.Fen));
 
     /// <summary>The opposite amount.</summary>
-    public static Money operator -(Money money) => new(checked(-money.Fen));
+    public static Money operator -(Money value) => new(checked(-value.Fen));
 
-    /// <summary>True when left is less.</summary>
+    /// <summary>True when less.</summary>
     public static bool operator <(Money left, Money right) => left.Fen < right.Fen;
 
-    /// <summary>True when left is more.</summary>
+    /// <summary>True when more.</summary>
     public static bool operator >(Money left, Money right) => left.Fen > right.Fen;
 
-    /// <summary>True when left is not more.</summary>
+    /// <summary>True when less or the same.</summary>
     public static bool operator <=(Money left, Money right) => left.Fen <= right.Fen;
 
-    /// <summary>True when left is not less.</summary>
+    /// <summary>True when more or the same.</summary>
     public static bool operator >=(Money left, Money right) => left.Fen >= right.Fen;
 
     /// <inheritdoc/>
     public int CompareTo(Money other) => Fen.CompareTo(other.Fen);
 
-    /// <summary>Whole fen, invariant, for logs; screens format yuan themselves.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Fen} fen");
+    /// <summary>For people: yuan with two decimals, such as "-12.05".</summary>
+    public override string ToString() => (Fen / 100m).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,179 @@
+using Prepaid.Domain.Notices;
+using Prepaid.Domain.Relays;
+
+namespace Prepaid.Domain.Ledger;
+
+/// <summary>What one call changes in one account: collected by pure decisions, stored in one transaction.</summary>
+public sealed class AccountDraft
+{
+    private readonly List<LedgerEntry> entries = [];
+    private readonly List<OutboxItem> outbox = [];
+    private readonly List<OutboxItem> finished = [];
+    private readonly List<OutboxItem> changed = [];
+    private readonly List<SentNotice> notices = [];
+    private readonly List<BookedKey> keys = [];
+    private readonly List<AuditRecord> audit = [];
+    private readonly List<SwitchRecord> switches = [];
+    private readonly Dictionary<string, RelayState> relays = new(StringComparer.Ordinal);
+    private readonly List<MeterDayRow> days = [];
+
+    /// <summary>Starts from the account as loaded.</summary>
+    public AccountDraft(AccountHead head, string actor, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        Before = head;
+        Head = head;
+        Actor = actor;
+        Now = now;
+    }
+
+    /// <summary>The account as loaded.</summary>
+    public AccountHead Before { get; }
+
+    /// <summary>The account after what was decided so far.</summary>
+    public AccountHead Head { get; private set; }
+
+    /// <summary>Who causes the change.</summary>
+    public string Actor { get; }
+
+    /// <summary>Booked-at of everything in this draft.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>New entries.</summary>
+    public IReadOnlyList<LedgerEntry> Entries => entries;
+
+    /// <summary>Day rows as they are after the change.</summary>
+    public IReadOnlyList<MeterDayRow> Days => days;
+
+    /// <summary>New effects.</summary>
+    public IReadOnlyList<OutboxItem> Outbox => outbox;
+
+    /// <summary>Effects carried out: their rows go.</summary>
+    public IReadOnlyList<OutboxItem> Finished => finished;
+
+    /// <summary>Effects whose state changed.</summary>
+    public IReadOnlyList<OutboxItem> Changed => changed;
+
+    /// <summary>Texts sent.</summary>
+    public IReadOnlyList<SentNotice> Notices => notices;
+
+    /// <summary>Keys booked.</summary>
+    public IReadOnlyList<BookedKey> Keys => keys;
+
+    /// <summary>Audit rows.</summary>
+    public IReadOnlyList<AuditRecord> Audit => audit;
+
+    /// <summary>Relays as they are after the change, those that changed.</summary>
+    public IReadOnlyDictionary<string, RelayState> Relays => relays;
+
+    /// <summary>Commands issued or reported on.</summary>
+    public IReadOnlyList<SwitchRecord> Switches => switches;
+
+    /// <summary>True when there is nothing to store.</summary>
+    public bool IsEmpty =>
+        ReferenceEquals(Head, Before) && entries.Count == 0 && days.Count == 0 && outbox.Count == 0 && finished.Count == 0
+        && changed.Count == 0 && relays.Count == 0 && switches.Count == 0;
+
+    /// <summary>Books an entry; its wallet lines change the balances.</summary>
+    public LedgerEntry Post(string kind, string key, IReadOnlyList<LedgerLine> lines, string evidence, DateTimeOffset serviceFrom, DateTimeOffset serviceTo)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var entry = new LedgerEntry(Head.EntryCount + 1, kind, key, lines, evidence, serviceFrom, serviceTo, Now, Actor, Head.LastHash);
+        entries.Add(entry);
+        var (electricity, water, rent) = (Head.Electricity, Head.Water, Head.Rent);
+        foreach (var line in lines)
+        {
+            switch (line.CounterAccount)
+            {
+                case CounterAccounts.ElectricityWallet:
+                    electricity += line.Amount;
+                    break;
+                case CounterAccounts.WaterWallet:
+                    water += line.Amount;
+                    break;
+                case CounterAccounts.RentWallet:
+                    rent += line.Amount;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        Head = Head with { Electricity = electricity, Water = water, Rent = rent, EntryCount = entry.Sequence, LastHash = entry.Hash };
+        return entry;
+    }
+
+    /// <summary>Stores a day row.</summary>
+    public void Put(MeterDayRow day) => days.Add(day);
+
+    /// <summary>Replaces or adds the standing of a meter.</summary>
+    public void Put(MeterStanding standing)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        MeterStanding[] meters = Head.StandingOf(standing.Meter) is null
+            ? [.. Head.Meters, standing]
+            : [.. Head.Meters.Select(m => m.Meter == standing.Meter ? standing : m)];
+        Head = Head with { Meters = meters };
+    }
+
+    /// <summary>Changes plain fields of the head.</summary>
+    public void Set(Func<AccountHead, AccountHead> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Head = change(Head);
+    }
+
+    /// <summary>Stores a relay, given as it was before, and keeps count of those that are off.</summary>
+    public void Put(RelayState before, RelayState after)
+    {
+        relays[after.Meter] = after;
+        var off = Head.RelaysOff + (IsOff(after) ? 1 : 0) - (IsOff(before) ? 1 : 0);
+        Head = Head with { RelaysOff = off };
+
+        static bool IsOff(RelayState relay) => relay.Wanted == RelayPosition.Off || relay.Reported == RelayPosition.Off;
+    }
+
+    /// <summary>Decides a text.</summary>
+    public void Tell(NoticeLevel level)
+    {
+        var number = Head.OutboxCount + 1;
+        Head = Head with { OutboxCount = number };
+        outbox.Add(new OutboxItem.Text(number, level, Head.Electricity, Now, OutboxState.Waiting, Now));
+    }
+
+    /// <summary>Decides a command.</summary>
+    public void Switch(SwitchCommand command)
+    {
+        var number = Head.OutboxCount + 1;
+        Head = Head with { OutboxCount = number };
+        outbox.Add(new OutboxItem.Command(number, command));
+        switches.Add(SwitchRecord.Of(command));
+    }
+
+    /// <summary>Stores what became of a command.</summary>
+    public void Record(SwitchRecord record) => switches.Add(record);
+
+    /// <summary>Changes the state of an effect that is under way.</summary>
+    public void Change(OutboxItem item) => changed.Add(item);
+
+    /// <summary>Ends an effect.</summary>
+    public void Finish(OutboxItem item, SentNotice? notice = null)
+    {
+        finished.Add(item);
+        if (notice is not null)
+        {
+            notices.Add(notice);
+        }
+    }
+
+    /// <summary>Remembers an event from outside.</summary>
+    public void Book(BookedKey key) => keys.Add(key);
+
+    /// <summary>Appends to the audit.</summary>
+    public void Note(string action, string subject, string detail)
+    {
+        var number = Head.AuditCount + 1;
+        Head = Head with { AuditCount = number };
+        audit.Add(new AuditRecord(number, Now, Actor, action, subject, detail));
+    }
+}

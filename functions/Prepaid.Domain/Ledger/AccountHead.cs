@@ -1,0 +1,88 @@
+using Prepaid.Domain.Notices;
+
+namespace Prepaid.Domain.Ledger;
+
+/// <summary>The purses of an account.</summary>
+public enum Wallet
+{
+    /// <summary>Debited by every reading of an electricity meter.</summary>
+    Electricity = 0,
+
+    /// <summary>Debited by the daily water run.</summary>
+    Water = 1,
+
+    /// <summary>Debited when rent is due.</summary>
+    Rent = 2,
+}
+
+/// <summary>
+/// The state of an account. It is written in every transaction of the account, and its ETag is the account's
+/// only concurrency token (architecture.md, Money). Balances are projections of the entries.
+/// </summary>
+public sealed record AccountHead
+{
+    /// <summary>Account id; also the partition of all its rows.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Site the account belongs to.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Balance of the electricity wallet; negative is owed.</summary>
+    public Money Electricity { get; init; }
+
+    /// <summary>Balance of the water wallet.</summary>
+    public Money Water { get; init; }
+
+    /// <summary>Balance of the rent wallet.</summary>
+    public Money Rent { get; init; }
+
+    /// <summary>Entries so far; the next one has this plus one as its sequence.</summary>
+    public long EntryCount { get; init; }
+
+    /// <summary>Hash of the newest entry.</summary>
+    public string LastHash { get; init; } = LedgerEntry.Genesis;
+
+    /// <summary>Effects decided so far; numbers outbox rows.</summary>
+    public long OutboxCount { get; init; }
+
+    /// <summary>Audit rows so far.</summary>
+    public long AuditCount { get; init; }
+
+    /// <summary>Where each meter stands.</summary>
+    public IReadOnlyList<MeterStanding> Meters { get; init; } = [];
+
+    /// <summary>Notice level that the tenant was told last.</summary>
+    public NoticeLevel NoticeLevel { get; init; }
+
+    /// <summary>When the text about the empty balance was sent; null while none was, or since the balance rose again.</summary>
+    public DateTimeOffset? FinalNoticeSentAt { get; init; }
+
+    /// <summary>Protected supply (保电): never cut automatically.</summary>
+    public bool IsProtected { get; init; }
+
+    /// <summary>Relays that are wanted or reported off: while zero, a debit need not read the relay rows.</summary>
+    public int RelaysOff { get; init; }
+
+    /// <summary>Balance of one wallet.</summary>
+    public Money BalanceOf(Wallet wallet) => wallet switch
+    {
+        Wallet.Electricity => Electricity,
+        Wallet.Water => Water,
+        Wallet.Rent => Rent,
+        _ => throw new ArgumentOutOfRangeException(nameof(wallet), wallet, "expected Electricity, Water or Rent"),
+    };
+
+    /// <summary>The standing of a meter of this account, or null.</summary>
+    public MeterStanding? StandingOf(string meter)
+    {
+        foreach (var standing in Meters)
+        {
+            if (standing.Meter == meter)
+            {
+                return standing;
+            }
+        }
+
+        return null;
+    }
+}

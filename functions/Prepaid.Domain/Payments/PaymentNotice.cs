@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Prepaid.Domain.Payments;
+
+/// <summary>What a provider tells of one payment, after its signature was verified.</summary>
+/// <param name="Provider">Provider id, such as sandbox.</param>
+/// <param name="Transaction">The provider's own id of the payment.</param>
+/// <param name="Account">Account to credit.</param>
+/// <param name="Amount">Paid amount, above zero.</param>
+/// <param name="PaidAt">When the tenant paid, by the provider.</param>
+public sealed record PaymentNotice(string Provider, string Transaction, string Account, Money Amount, DateTimeOffset PaidAt)
+{
+    /// <summary>Equal for two notices that say the same; another one under the same transaction is a case (R4).</summary>
+    public string Content => FormattableString.Invariant($"{Account}|{Amount.Fen}|CNY");
+}
+
+/// <summary>Reads the body of the sandbox provider (docs/payments.md).</summary>
+public static class SandboxBody
+{
+    /// <summary>Provider id in routes, keys and clearing accounts.</summary>
+    public const string Provider = "sandbox";
+
+    private const int MaxIdLength = 64;
+
+    /// <summary>Reads <c>{"transaction","account","amountFen","currency","paidAt"}</c>. Never throws on any bytes.</summary>
+    /// <param name="body">Raw body.</param>
+    /// <param name="notice">The notice, or null.</param>
+    /// <param name="error">The field and what was expected, or empty.</param>
+    public static bool TryRead(ReadOnlySpan<byte> body, out PaymentNotice? notice, out string error)
+    {
+        notice = null;
+        Dictionary<string, JsonElement> fields = [];
+        try
+        {
+            fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(body) ?? [];
+            error = Fault(fields) ?? string.Empty;
+        }
+        catch (Exception refused) when (refused is JsonException or InvalidOperationException)
+        {
+            error = $"body: expected a JSON object in UTF-8; {refused.Message}";
+        }
+
+        if (error.Length > 0)
+        {
+            return false;
+        }
+
+        notice = new PaymentNotice(
+            Provider,
+            fields["transaction"].GetString()!,
+            fields["account"].GetString()!,
+            Money.FromFen(fields["amountFen"].GetInt64()),
+            fields["paidAt"].GetDateTimeOffset());
+        return true;
+    }
+
+    private static string? Fault(Dictionary<string, JsonElement> fields)
+    {
+        string[] known = ["transaction", "account", "amountFen", "currency", "paidAt"];
+        if (fields.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
+        {
+            var shown = new string([.. unknown.Where(c => !char.IsControl(c)).Take(MaxIdLength)]);
+            return $"{shown}: unknown field; expected {string.Join(", ", known)}. Who acts is never taken from a body.";
+        }
+
+        return known.FirstOrDefault(k => !fields.ContainsKey(k)) is { } missing ? $"{missing}: missing"
+            : !IsId(fields["transaction"]) ? $"transaction: expected 1 to {MaxIdLength} letters, digits, '-', '_' or '.'"
+            : !IsId(fields["account"]) ? $"account: expected 1 to {MaxIdLength} letters, digits, '-', '_' or '.'"
+            : fields["amountFen"].ValueKind != JsonValueKind.Number || !fields["amountFen"].TryGetInt64(out var fen) || fen <= 0 ? "amountFen: expected a whole number of fen above zero"
+            : fields["currency"].ValueKind != JsonValueKind.String || fields["currency"].GetString() != "CNY" ? "currency: expected \"CNY\""
+            : fields["paidAt"].ValueKind != JsonValueKind.String || !fields["paidAt"].TryGetDateTimeOffset(out _) ? "paidAt: expected a time such as 2026-03-01T08:00:00+08:00"
+            : null;
+    }
+
+    private static bool IsId(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: >= 1 and <= MaxIdLength } id
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+}

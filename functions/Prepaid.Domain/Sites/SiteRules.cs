@@ -1,0 +1,11 @@
+namespace Prepaid.Domain.Sites;
+
+/// <summary>The rules of one site that money and switching follow.</summary>
+public sealed record SiteRules
+{
+    /// <summary>Two warning levels and empty.</summary>
+    public Notices.NoticeLevels Notices { get; init; } = new();
+
+    /// <summary>When supply may be cut.</summary>
+    public Relays.SwitchRules Switching { get; init; } = new();
+}
