@@ -63,7 +63,7 @@ public sealed record RelayState(
             : State switch
             {
                 CommandState.Issued => now > NotAfter,
-                CommandState.Done => Reported != RelayPosition.Unknown && Reported != position,
+                CommandState.Done => false, // a local override afterwards is shown, not fought (R39)
                 _ => Reported != position,
             };
 }

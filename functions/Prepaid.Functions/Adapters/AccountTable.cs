@@ -1,0 +1,118 @@
+using Azure;
+using Azure.Data.Tables;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Relays;
+using Prepaid.Functions.Ledger;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>Table <c>accounts</c>: one partition per account, one transaction per change (architecture.md, Money).</summary>
+public sealed class AccountTable(ProductTables tables)
+{
+    /// <summary>Most rows of one change: below the service's 100, with room for the head and its effects.</summary>
+    public const int MaxRows = 90;
+
+    /// <summary>The account, or null when there is none.</summary>
+    public async Task<AccountState?> Load(string account, CancellationToken cancellationToken)
+    {
+        var row = await tables.Accounts.GetEntityIfExistsAsync<TableEntity>(PartitionOf(account), AccountRows.Head, cancellationToken: cancellationToken);
+        return row.HasValue
+            ? new AccountState(AccountRows.HeadOf(account, row.Value!), row.Value!.ETag.ToString(), new Dictionary<string, MeterDayRow>())
+            : null;
+    }
+
+    /// <summary>Opens an account.</summary>
+    /// <returns>False when it is there already.</returns>
+    public async Task<bool> Open(AccountHead head, IEnumerable<RelayState> relays, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var partition = PartitionOf(head.Account);
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.Add, AccountRows.RowOf(partition, head))];
+        actions.AddRange(relays.Select(r => new TableTransactionAction(TableTransactionActionType.Add, AccountRows.RowOf(partition, r))));
+        try
+        {
+            await tables.Accounts.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException conflict) when (conflict.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stores a change if the account is still as loaded.</summary>
+    /// <returns>The account afterwards; null when somebody else changed it: load and decide again.</returns>
+    public async Task<AccountState?> Commit(AccountState loaded, AccountDraft draft, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(draft);
+        var actions = AccountRows.ActionsOf(PartitionOf(draft.Head.Account), draft, new ETag(loaded.Version));
+        try
+        {
+            var stored = await tables.Accounts.SubmitTransactionAsync(actions, cancellationToken);
+            var version = stored.Value[0].Headers.ETag?.ToString()
+                ?? throw new InvalidOperationException("The table service gave no ETag for the head.");
+            return new AccountState(draft.Head, version, DaysAfter(loaded, draft));
+        }
+        catch (TableTransactionFailedException conflict) when (conflict.Status is 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    public async Task<IReadOnlyList<RelayState>> Relays(string account, CancellationToken cancellationToken) =>
+        await Rows(account, AccountRows.Meter, AccountRows.RelayOf, cancellationToken);
+
+    public async Task<MeterDayRow?> Day(string account, string meter, DateOnly day, CancellationToken cancellationToken) =>
+        await Find(account, AccountRows.DayKey(meter, day), AccountRows.DayOf, cancellationToken);
+
+    public async Task<BookedKey?> Key(string account, string kind, string id, CancellationToken cancellationToken) =>
+        await Find(account, AccountRows.KeyKey(kind, id), AccountRows.KeyOf, cancellationToken);
+
+    public async Task<SwitchRecord?> Switch(string account, string meter, long sequence, CancellationToken cancellationToken) =>
+        await Find(account, AccountRows.SwitchKey(meter, sequence), AccountRows.SwitchOf, cancellationToken);
+
+    public async Task<OutboxItem?> Outbox(string account, long number, CancellationToken cancellationToken) =>
+        await Find(account, AccountRows.OutboxKey(number), AccountRows.OutboxOf, cancellationToken);
+
+    /// <summary>A page of an account's rows of one family, oldest first.</summary>
+    public Task<(IReadOnlyList<T> Items, string? Next)> Page<T>(string account, string prefix, Func<TableEntity, T> map, string? from, CancellationToken cancellationToken) =>
+        tables.Accounts.PageOf(FamilyOf(account, prefix), from, map, cancellationToken);
+
+    private static string PartitionOf(string account) => account.AsKey();
+
+    private static string FamilyOf(string account, string prefix) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(account)} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+
+    private static Dictionary<string, MeterDayRow> DaysAfter(AccountState loaded, AccountDraft draft)
+    {
+        var days = new Dictionary<string, MeterDayRow>(loaded.Days, StringComparer.Ordinal);
+        foreach (var day in draft.Days)
+        {
+            if (!days.TryGetValue(day.Meter, out var newest) || newest.Day <= day.Day)
+            {
+                days[day.Meter] = day;
+            }
+        }
+
+        return days;
+    }
+
+    private async Task<T?> Find<T>(string account, string rowKey, Func<TableEntity, T> map, CancellationToken cancellationToken)
+        where T : class
+    {
+        var row = await tables.Accounts.GetEntityIfExistsAsync<TableEntity>(PartitionOf(account), rowKey, cancellationToken: cancellationToken);
+        return row.HasValue ? map(row.Value!) : null;
+    }
+
+    private async Task<IReadOnlyList<T>> Rows<T>(string account, string prefix, Func<TableEntity, T> map, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await foreach (var row in tables.Accounts.QueryAsync<TableEntity>(FamilyOf(account, prefix), cancellationToken: cancellationToken))
+        {
+            rows.Add(map(row));
+        }
+
+        return rows;
+    }
+}

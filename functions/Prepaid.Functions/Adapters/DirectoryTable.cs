@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Azure.Data.Tables;
+using Prepaid.Domain;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Sites;
+using Prepaid.Functions.Sites;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>Who belongs to whom: gateway → meters, site → accounts, account → contact. Rows in docs/evidence.md.</summary>
+/// <remarks>Gateways and sites are cached per instance for <see cref="CachedFor"/>.</remarks>
+public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
+{
+    /// <summary>How long a changed directory may go unnoticed.</summary>
+    public static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, Cached<IReadOnlyDictionary<string, MeterLink>>> gateways = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Cached<SiteEntry>> sites = new(StringComparer.Ordinal);
+
+    /// <summary>The meters configured on a gateway, by id; empty for an unknown gateway.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, MeterLink>> MetersOf(string gateway, CancellationToken cancellationToken)
+    {
+        if (gateways.TryGetValue(gateway, out var cached) && cached.Until > clock.GetUtcNow())
+        {
+            return cached.Value;
+        }
+
+        var meters = new Dictionary<string, MeterLink>(StringComparer.Ordinal);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {GatewayKey(gateway)}");
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            meters[row.RowKey] = LinkOf(row);
+        }
+
+        gateways[gateway] = new(meters, clock.GetUtcNow() + CachedFor);
+        return meters;
+    }
+
+    /// <summary>The site, or null.</summary>
+    public async ValueTask<SiteEntry?> Site(string site, CancellationToken cancellationToken)
+    {
+        if (sites.TryGetValue(site, out var cached) && cached.Until > clock.GetUtcNow())
+        {
+            return cached.Value;
+        }
+
+        var row = await tables.Directory.GetEntityIfExistsAsync<TableEntity>("sites", site.AsKey(), cancellationToken: cancellationToken);
+        if (!row.HasValue)
+        {
+            return null;
+        }
+
+        var entry = SiteOf(row.Value!);
+        sites[site] = new(entry, clock.GetUtcNow() + CachedFor);
+        return entry;
+    }
+
+    public async Task<IReadOnlyList<SiteEntry>> AllSites(CancellationToken cancellationToken)
+    {
+        var all = new List<SiteEntry>();
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>("PartitionKey eq 'sites'", cancellationToken: cancellationToken))
+        {
+            all.Add(SiteOf(row));
+        }
+
+        return all;
+    }
+
+    /// <summary>The account's entry, or null.</summary>
+    public async Task<AccountEntry?> Account(string account, CancellationToken cancellationToken)
+    {
+        var row = await tables.Directory.GetEntityIfExistsAsync<TableEntity>(AccountKey(account), "contact", cancellationToken: cancellationToken);
+        return row.HasValue ? AccountOf(row.Value!) : null;
+    }
+
+    /// <summary>The meter's entry, or null.</summary>
+    public async Task<MeterLink?> Meter(string meter, CancellationToken cancellationToken)
+    {
+        var row = await tables.Directory.GetEntityIfExistsAsync<TableEntity>(MeterKey(meter), "link", cancellationToken: cancellationToken);
+        return row.HasValue ? LinkOf(row.Value!) : null;
+    }
+
+    /// <summary>One page of a site's accounts.</summary>
+    public Task<(IReadOnlyList<AccountEntry> Items, string? Next)> AccountsOf(string site, string? from, CancellationToken cancellationToken) =>
+        tables.Directory.PageOf(SiteRows(site, "account:"), from, AccountOf, cancellationToken);
+
+    /// <summary>One page of a site's meters.</summary>
+    public Task<(IReadOnlyList<MeterLink> Items, string? Next)> MetersOfSite(string site, string? from, CancellationToken cancellationToken) =>
+        tables.Directory.PageOf(SiteRows(site, "meter:"), from, LinkOf, cancellationToken);
+
+    /// <summary>Adds or replaces a site.</summary>
+    public async Task Put(SiteEntry site, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        await tables.Directory.UpsertEntityAsync(
+            new TableEntity("sites", site.Site.AsKey())
+            {
+                ["Site"] = site.Site,
+                ["Name"] = site.Name,
+                ["Zone"] = site.Zone,
+                ["HouseAccount"] = site.HouseAccount,
+                ["Tariff"] = site.TariffJson,
+                ["LowFen"] = site.Rules.Notices.Low.Fen,
+                ["VeryLowFen"] = site.Rules.Notices.VeryLow.Fen,
+                ["NoticeMinutes"] = (int)site.Rules.Switching.NoticeBeforeCut.TotalMinutes,
+                ["FreshMinutes"] = (int)site.Rules.Switching.FreshFor.TotalMinutes,
+            },
+            TableUpdateMode.Replace,
+            cancellationToken);
+        sites.TryRemove(site.Site, out _);
+    }
+
+    /// <summary>Adds or replaces an account.</summary>
+    public async Task Put(AccountEntry account, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        foreach (var (partition, row) in new[] { (AccountKey(account.Account), "contact"), (SiteKey(account.Site), "account:" + account.Account.AsKey()) })
+        {
+            await tables.Directory.UpsertEntityAsync(
+                new TableEntity(partition, row) { ["Account"] = account.Account, ["Site"] = account.Site, ["Room"] = account.Room, ["Phone"] = account.Phone, ["Language"] = account.Language },
+                TableUpdateMode.Replace,
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Adds or replaces a meter.</summary>
+    public async Task Put(MeterLink link, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        foreach (var (partition, row) in new[] { (GatewayKey(link.Gateway), link.Meter.AsKey()), (MeterKey(link.Meter), "link"), (SiteKey(link.Site), "meter:" + link.Meter.AsKey()) })
+        {
+            await tables.Directory.UpsertEntityAsync(
+                new TableEntity(partition, row)
+                {
+                    ["Meter"] = link.Meter,
+                    ["Gateway"] = link.Gateway,
+                    ["Account"] = link.Account,
+                    ["Site"] = link.Site,
+                    ["Use"] = link.Use.ToString(),
+                    ["Decimals"] = link.Decimals,
+                    ["RatedUnitsPerHour"] = link.RatedUnitsPerHour.ToString(CultureInfo.InvariantCulture),
+                    ["HasRelay"] = link.HasRelay,
+                },
+                TableUpdateMode.Replace,
+                cancellationToken);
+        }
+
+        gateways.TryRemove(link.Gateway, out _);
+    }
+
+    private static string GatewayKey(string gateway) => "gateway:" + gateway.AsKey();
+
+    private static string SiteKey(string site) => "site:" + site.AsKey();
+
+    private static string AccountKey(string account) => "account:" + account.AsKey();
+
+    private static string MeterKey(string meter) => "meter:" + meter.AsKey();
+
+    private static string SiteRows(string site, string prefix) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {SiteKey(site)} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+
+    private static MeterLink LinkOf(TableEntity row) => new(
+        row.GetString("Meter"),
+        row.GetString("Gateway"),
+        row.GetString("Account"),
+        row.GetString("Site"),
+        Enum.Parse<MeterUse>(row.GetString("Use")),
+        row.GetInt32("Decimals") ?? 0,
+        decimal.Parse(row.GetString("RatedUnitsPerHour"), CultureInfo.InvariantCulture),
+        row.GetBoolean("HasRelay") ?? false);
+
+    private static SiteEntry SiteOf(TableEntity row) =>
+        new(row.GetString("Site"), row.GetString("Name"), row.GetString("Zone"), row.GetString("HouseAccount"), row.GetString("Tariff"), RulesOf(row));
+
+    private static SiteRules RulesOf(TableEntity row)
+    {
+        var rules = new SiteRules();
+        return rules with
+        {
+            Notices = rules.Notices with
+            {
+                Low = Money.FromFen(row.GetInt64("LowFen") ?? rules.Notices.Low.Fen),
+                VeryLow = Money.FromFen(row.GetInt64("VeryLowFen") ?? rules.Notices.VeryLow.Fen),
+            },
+            Switching = rules.Switching with
+            {
+                NoticeBeforeCut = row.GetInt32("NoticeMinutes") is { } notice ? TimeSpan.FromMinutes(notice) : rules.Switching.NoticeBeforeCut,
+                FreshFor = row.GetInt32("FreshMinutes") is { } fresh ? TimeSpan.FromMinutes(fresh) : rules.Switching.FreshFor,
+            },
+        };
+    }
+
+    private static AccountEntry AccountOf(TableEntity row) =>
+        new(row.GetString("Account"), row.GetString("Site"), row.GetString("Room"), row.GetString("Phone"), row.GetString("Language"));
+
+    private sealed record Cached<T>(T Value, DateTimeOffset Until);
+}

@@ -1,0 +1,26 @@
+using Azure.Data.Tables;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>The tables of the product, made at start.</summary>
+public sealed class ProductTables(TableServiceClient service)
+{
+    public TableClient Accounts { get; } = service.GetTableClient("accounts");
+
+    public TableClient Directory { get; } = service.GetTableClient("directory");
+
+    public TableClient Pending { get; } = service.GetTableClient("pending");
+
+    public TableClient Payments { get; } = service.GetTableClient("payments");
+
+    public TableClient Parked { get; } = service.GetTableClient("parked");
+
+    /// <summary>Makes what is missing; safe to run at every start.</summary>
+    public async Task CreateMissing(CancellationToken cancellationToken)
+    {
+        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked })
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken);
+        }
+    }
+}

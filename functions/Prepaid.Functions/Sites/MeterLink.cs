@@ -1,0 +1,14 @@
+using Prepaid.Domain.Ledger;
+
+namespace Prepaid.Functions.Sites;
+
+/// <summary>The directory's entry of one meter: who reads it and who pays for it.</summary>
+/// <param name="Meter">Meter id.</param>
+/// <param name="Gateway">Device id of the only gateway that may speak for it.</param>
+/// <param name="Account">Account that its readings go to.</param>
+/// <param name="Site">Site of both.</param>
+/// <param name="Use">What its readings are for.</param>
+/// <param name="Decimals">Decimals of its register.</param>
+/// <param name="RatedUnitsPerHour">Most kWh or m³ in an hour, the physical bound (R14).</param>
+/// <param name="HasRelay">True when it can be switched.</param>
+public sealed record MeterLink(string Meter, string Gateway, string Account, string Site, MeterUse Use, int Decimals, decimal RatedUnitsPerHour, bool HasRelay);
