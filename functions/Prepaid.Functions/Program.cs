@@ -1,1 +1,11 @@
-return 0;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Prepaid.Functions;
+using Prepaid.Functions.Adapters;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<RouteGuard>();
+builder.Services.AddPrepaid(builder.Configuration);
+builder.Build().Run();

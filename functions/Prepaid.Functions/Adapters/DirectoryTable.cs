@@ -149,6 +149,21 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         gateways.TryRemove(link.Gateway, out _);
     }
 
+    /// <summary>Keeps the newest state of a gateway; an older one changes nothing.</summary>
+    public async Task PutGatewayState(string gateway, long at, int queued, int silentMeters, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        var known = await tables.Directory.GetEntityIfExistsAsync<TableEntity>("gateways", gateway.AsKey(), cancellationToken: cancellationToken);
+        if (known.HasValue && known.Value!.GetInt64("At") > at)
+        {
+            return;
+        }
+
+        await tables.Directory.UpsertEntityAsync(
+            new TableEntity("gateways", gateway.AsKey()) { ["Gateway"] = gateway, ["At"] = at, ["Queued"] = queued, ["SilentMeters"] = silentMeters, ["ReceivedAt"] = receivedAt },
+            TableUpdateMode.Replace,
+            cancellationToken);
+    }
+
     private static string GatewayKey(string gateway) => "gateway:" + gateway.AsKey();
 
     private static string SiteKey(string site) => "site:" + site.AsKey();

@@ -11,11 +11,12 @@ public static class HubMessages
     {
         ArgumentNullException.ThrowIfNull(sent);
         var device = sent.SystemProperties.TryGetValue("iothub-connection-device-id", out var id) ? id?.ToString() : null;
+        var encoding = sent.SystemProperties.TryGetValue("content-encoding", out var sentEncoding) ? sentEncoding?.ToString() ?? string.Empty : string.Empty;
         return new HubMessage(
             device ?? string.Empty,
             sent.Properties.TryGetValue(MessageKind.Property, out var kind) ? kind?.ToString() ?? string.Empty : string.Empty,
-            sent.SystemProperties.TryGetValue("content-encoding", out var encoding) ? encoding?.ToString() ?? string.Empty : string.Empty,
-            sent.EventBody.ToMemory(),
+            encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? string.Empty : encoding,
+            sent.EventBody.ToArray(),
             FormattableString.Invariant($"{sent.EnqueuedTime.ToUnixTimeMilliseconds():D14}-{sent.SequenceNumber:D12}"),
             sent.EnqueuedTime);
     }

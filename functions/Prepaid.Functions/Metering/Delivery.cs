@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.Extensions.Logging;
 using Prepaid.Contract;
 using Prepaid.Functions.Adapters;
@@ -19,15 +18,21 @@ public sealed class Delivery(
     TimeProvider clock,
     ILogger<Delivery> log)
 {
-    private const int MostUnzipped = 4 * 1024 * 1024;
     private const int MostBodyKept = 20_000;
 
     public async Task Handle(IReadOnlyList<HubMessage> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var waiting = new List<ArrivedReadings>();
-        foreach (var message in batch)
+        foreach (var sent in batch)
         {
+            if (!WireBody.TryUnpack(sent.Body, sent.Encoding, out var json, out var error))
+            {
+                await Park(sent, string.Empty, error, cancellationToken);
+                continue;
+            }
+
+            var message = sent with { Json = json };
             if (message.Kind == MessageKind.Readings)
             {
                 await Collect(message, waiting, cancellationToken);
@@ -43,13 +48,7 @@ public sealed class Delivery(
 
     private async Task Collect(HubMessage message, List<ArrivedReadings> waiting, CancellationToken cancellationToken)
     {
-        if (Body(message) is not { } body)
-        {
-            await Park(message, string.Empty, $"content encoding '{message.Encoding}': expected none, utf-8 or gzip of at most {MostUnzipped} bytes", cancellationToken);
-            return;
-        }
-
-        if (!ReadingsMessage.TryParse(body.Span, out var parsed, out var error))
+        if (!ReadingsMessage.TryParse(message.Json, out var parsed, out var error))
         {
             await Park(message, string.Empty, error, cancellationToken);
             return;
@@ -89,11 +88,11 @@ public sealed class Delivery(
             case MessageKind.RelayReport:
                 await HandleReports(message, cancellationToken);
                 break;
-            case MessageKind.GatewayState when GatewayStateMessage.TryParse(message.Body.Span, out var state, out var error):
+            case MessageKind.GatewayState when GatewayStateMessage.TryParse(message.Json, out var state, out var error):
                 await states.Handle(message.Device, state!, cancellationToken);
                 break;
             case MessageKind.GatewayState:
-                _ = GatewayStateMessage.TryParse(message.Body.Span, out _, out var reason);
+                _ = GatewayStateMessage.TryParse(message.Json, out _, out var reason);
                 await Park(message, string.Empty, reason, cancellationToken);
                 break;
             default:
@@ -104,7 +103,7 @@ public sealed class Delivery(
 
     private async Task HandleReports(HubMessage message, CancellationToken cancellationToken)
     {
-        if (!RelayReportMessage.TryParse(message.Body.Span, out var parsed, out var error))
+        if (!RelayReportMessage.TryParse(message.Json, out var parsed, out var error))
         {
             await Park(message, string.Empty, error, cancellationToken);
             return;
@@ -126,32 +125,10 @@ public sealed class Delivery(
     private async Task Park(HubMessage message, string part, string reason, CancellationToken cancellationToken)
     {
         log.LogWarning("Parked a {Kind} message of device {Device} at {Position}: {Reason}", message.Kind, message.Device, message.Position, reason);
-        var kept = message.Body.Length <= MostBodyKept ? message.Body : message.Body[..MostBodyKept];
+        var kept = message.Body.AsSpan(0, Math.Min(message.Body.Length, MostBodyKept));
         await parked.Put(
-            new ParkedMessage(message.Device, message.Position, part, message.Kind, reason, Convert.ToBase64String(kept.Span), message.EnqueuedAt, clock.GetUtcNow()),
+            new ParkedMessage(message.Device, message.Position, part, message.Kind, reason, Convert.ToBase64String(kept), message.EnqueuedAt, clock.GetUtcNow()),
             cancellationToken);
-    }
-
-    private static ReadOnlyMemory<byte>? Body(HubMessage message) => message.Encoding switch
-    {
-        "" or "utf-8" => message.Body,
-        "gzip" => Unzip(message.Body),
-        _ => null,
-    };
-
-    private static ReadOnlyMemory<byte>? Unzip(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var zipped = new GZipStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress);
-            var plain = new byte[MostUnzipped + 1];
-            var length = zipped.ReadAtLeast(plain, plain.Length, throwOnEndOfStream: false);
-            return length > MostUnzipped ? null : plain.AsMemory(0, length);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 }
 

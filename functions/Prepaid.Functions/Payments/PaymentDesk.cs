@@ -37,7 +37,7 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
         if (known is not null && known.Notice.Content != notice.Content)
         {
             await inbox.OpenCase(new PaymentCase(notice, bodyHash, $"differs from the payment received at {known.ReceivedAt:O}", now), cancellationToken);
-            if (known.Notice.Account != notice.Account)
+            if (known.Notice.Account != notice.Account || known.State != InboxState.Received)
             {
                 await pending.Delete(hint, CancellationToken.None);
             }
@@ -50,7 +50,7 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
         {
             return await Credit(notice) ? (known is null ? ReceiptOutcome.Received : ReceiptOutcome.Repeated) : ReceiptOutcome.InSuspense;
         }
-        catch (Exception failure) when (known is null && SweepCures(failure))
+        catch (Exception failure) when (TableFault.IsInfrastructure(failure))
         {
             log.LogWarning("Payment {Transaction} is in the inbox, not credited yet: {Failure}", notice.Transaction, failure.GetType().Name);
             return ReceiptOutcome.Received;
@@ -58,20 +58,20 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
     }
 
     /// <summary>Finishes what the hint speaks of. Safe to run again.</summary>
-    public async Task Resume(PendingHint hint, string provider, string transaction, CancellationToken cancellationToken)
+    /// <param name="isOrphan">The hint's writer must be gone: a hint without a payment of its own may be dropped.</param>
+    public async Task Resume(PendingHint hint, string provider, string transaction, bool isOrphan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hint);
         var payment = await inbox.Find(provider, transaction, cancellationToken);
-        if (payment is null || payment.Notice.Account != hint.Account || payment.State == InboxState.Suspense)
+        if (payment is { State: InboxState.Received } && payment.Notice.Account == hint.Account)
+        {
+            await Credit(payment.Notice);
+        }
+        else if (isOrphan)
         {
             await pending.Delete(hint, CancellationToken.None);
-            return;
         }
-
-        await Credit(payment.Notice);
     }
-
-    private static bool SweepCures(Exception failure) => failure is Azure.RequestFailedException or InvalidOperationException or IOException;
 
     private static PendingHint HintOf(PaymentNotice notice, DateTimeOffset since) =>
         PendingHint.OfPayment(notice.Account, $"{notice.Provider}~{notice.Transaction}", since);

@@ -1,0 +1,60 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Ledger;
+using Prepaid.Functions.Metering;
+using Prepaid.Functions.Payments;
+using Prepaid.Functions.Portal;
+using Prepaid.Functions.Relays;
+using Prepaid.Functions.Sites;
+
+namespace Prepaid.Functions;
+
+/// <summary>Puts the product together; the same on Azure and on one machine.</summary>
+public static class Composition
+{
+    /// <summary>Adds everything but the SDK's own host.</summary>
+    /// <exception cref="InvalidOperationException">A virtual clock on Azure, or a route without a policy.</exception>
+    public static IServiceCollection AddPrepaid(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var settings = new Settings(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(RouteGuard.PoliciesOf(Assembly.GetExecutingAssembly()));
+        services.AddSingleton<ActorSource>();
+        services.AddSingleton(_ => SdkClients.Tables(settings));
+        services.AddSingleton(_ => SdkClients.Hub(settings));
+        services.AddSingleton(_ => SdkClients.Sms(settings));
+        foreach (var adapter in new[] { typeof(ProductTables), typeof(DirectoryTable), typeof(AccountTable), typeof(PendingTable), typeof(PaymentInboxTable), typeof(ParkedTable), typeof(RelayCommandSender), typeof(TextSender) })
+        {
+            services.AddSingleton(adapter);
+        }
+
+        foreach (var handler in new[]
+        {
+            typeof(AccountWork), typeof(AccountReview), typeof(OutboxDelivery), typeof(OutboxSweep), typeof(Delivery), typeof(ReadingsArrived), typeof(RelayReportsArrived),
+            typeof(GatewayStates), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage),
+        })
+        {
+            services.AddSingleton(handler);
+        }
+
+        services.AddHostedService<StartUp>();
+        return services;
+    }
+
+    /// <summary>What must hold before the first invocation.</summary>
+    private sealed class StartUp(ProductTables tables, Settings settings, TimeProvider clock) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            settings.IsOnAzure && clock != TimeProvider.System
+                ? throw new InvalidOperationException("A clock other than the system's is refused on Azure (rule R62).")
+                : tables.CreateMissing(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
