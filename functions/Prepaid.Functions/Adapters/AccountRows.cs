@@ -5,6 +5,7 @@ using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
+using Prepaid.Functions.Ledger;
 
 namespace Prepaid.Functions.Adapters;
 
@@ -124,6 +125,22 @@ public static class AccountRows
             ["Previous"] = entry.Previous,
             ["Hash"] = entry.Hash,
         };
+    }
+
+    public static LedgerRow EntryOf(TableEntity row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new LedgerRow(
+            long.Parse(row.RowKey.AsSpan(Entry.Length), NumberStyles.None, CultureInfo.InvariantCulture),
+            row.GetString("Kind"),
+            row.GetString("Key"),
+            row.GetString("Lines"),
+            row.GetString("Evidence"),
+            Time(row, "ServiceFrom"),
+            Time(row, "ServiceTo"),
+            Time(row, "BookedAt"),
+            row.GetString("Actor"),
+            row.GetString("Hash"));
     }
 
     public static TableEntity RowOf(string partition, RelayState relay)

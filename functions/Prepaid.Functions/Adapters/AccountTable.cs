@@ -75,9 +75,17 @@ public sealed class AccountTable(ProductTables tables)
     public async Task<OutboxItem?> Outbox(string account, long number, CancellationToken cancellationToken) =>
         await Find(account, AccountRows.OutboxKey(number), AccountRows.OutboxOf, cancellationToken);
 
-    /// <summary>A page of an account's rows of one family, oldest first.</summary>
-    public Task<(IReadOnlyList<T> Items, string? Next)> Page<T>(string account, string prefix, Func<TableEntity, T> map, string? from, CancellationToken cancellationToken) =>
-        tables.Accounts.PageOf(FamilyOf(account, prefix), from, map, cancellationToken);
+    /// <summary>A page of the ledger, oldest first.</summary>
+    public Task<(IReadOnlyList<LedgerRow> Items, string? Next)> Entries(string account, string? from, CancellationToken cancellationToken) =>
+        tables.Accounts.PageOf(FamilyOf(account, AccountRows.Entry), from, AccountRows.EntryOf, cancellationToken);
+
+    /// <summary>A page of the account's commands, by meter, oldest first.</summary>
+    public Task<(IReadOnlyList<SwitchRecord> Items, string? Next)> Switches(string account, string? from, CancellationToken cancellationToken) =>
+        tables.Accounts.PageOf(FamilyOf(account, AccountRows.Command), from, AccountRows.SwitchOf, cancellationToken);
+
+    /// <summary>A page of the texts sent, oldest first.</summary>
+    public Task<(IReadOnlyList<SentNotice> Items, string? Next)> Notices(string account, string? from, CancellationToken cancellationToken) =>
+        tables.Accounts.PageOf(FamilyOf(account, AccountRows.Notice), from, AccountRows.NoticeOf, cancellationToken);
 
     private static string PartitionOf(string account) => account.AsKey();
 

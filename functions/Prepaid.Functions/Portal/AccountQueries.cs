@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Sites;
@@ -34,55 +33,46 @@ public sealed class AccountQueries(AccountTable accounts, DirectoryTable directo
     }
 
     public Task<IResult> Ledger(Actor actor, string account, string? from, CancellationToken cancellationToken) =>
-        Rows(actor, account, AccountRows.Entry, from, r => new
-        {
-            sequence = r.RowKey[AccountRows.Entry.Length..].TrimStart('0'),
-            kind = r.GetString("Kind"),
-            key = r.GetString("Key"),
-            lines = r.GetString("Lines"),
-            evidence = r.GetString("Evidence"),
-            serviceFrom = r.GetDateTimeOffset("ServiceFrom"),
-            serviceTo = r.GetDateTimeOffset("ServiceTo"),
-            bookedAt = r.GetDateTimeOffset("BookedAt"),
-            actor = r.GetString("Actor"),
-            hash = r.GetString("Hash"),
-        }, cancellationToken);
+        Rows(actor, account, () => accounts.Entries(account, from, cancellationToken), e => e, cancellationToken);
 
     public Task<IResult> Commands(Actor actor, string account, string? from, CancellationToken cancellationToken) =>
-        Rows(actor, account, AccountRows.Command, from, r =>
-        {
-            var record = AccountRows.SwitchOf(r);
-            return new
+        Rows(
+            actor,
+            account,
+            () => accounts.Switches(account, from, cancellationToken),
+            s => new
             {
-                record.Command.Id,
-                record.Command.Meter,
-                wanted = record.Command.Wanted.ToString(),
-                why = record.Command.Reason,
-                record.Command.DecidedAt,
-                record.Command.NotAfter,
-                state = record.State.ToString(),
-                record.Reason,
-                relay = record.Relay.ToString(),
-                record.ReportedAt,
-            };
-        }, cancellationToken);
+                s.Command.Id,
+                s.Command.Meter,
+                wanted = s.Command.Wanted.ToString(),
+                why = s.Command.Reason,
+                s.Command.DecidedAt,
+                s.Command.NotAfter,
+                state = s.State.ToString(),
+                s.Reason,
+                relay = s.Relay.ToString(),
+                s.ReportedAt,
+            },
+            cancellationToken);
 
     public Task<IResult> Notices(Actor actor, string account, string? from, CancellationToken cancellationToken) =>
-        Rows(actor, account, AccountRows.Notice, from, r =>
-        {
-            var notice = AccountRows.NoticeOf(r);
-            return new { level = notice.Level.ToString(), notice.MessageId, notice.SentAt, notice.Outcome, notice.PossibleDuplicate };
-        }, cancellationToken);
+        Rows(
+            actor,
+            account,
+            () => accounts.Notices(account, from, cancellationToken),
+            n => new { level = n.Level.ToString(), n.MessageId, n.SentAt, n.Outcome, n.PossibleDuplicate },
+            cancellationToken);
 
-    private async Task<IResult> Rows<T>(Actor actor, string account, string family, string? from, Func<TableEntity, T> show, CancellationToken cancellationToken)
+    private async Task<IResult> Rows<TRow, TShown>(
+        Actor actor, string account, Func<Task<(IReadOnlyList<TRow> Items, string? Next)>> page, Func<TRow, TShown> show, CancellationToken cancellationToken)
     {
         if (await Visible(actor, account, cancellationToken) is null)
         {
             return Problem.NotFound("account", account);
         }
 
-        var (items, next) = await accounts.Page(account, family, show, from, cancellationToken);
-        return Results.Ok(new { items, next });
+        var (items, next) = await page();
+        return Results.Ok(new { items = items.Select(show), next });
     }
 
     private async Task<AccountHead?> Visible(Actor actor, string account, CancellationToken cancellationToken)
