@@ -1,3 +1,5 @@
+using Prepaid.Domain.Metering;
+
 namespace Prepaid.Domain.Ledger;
 
 /// <summary>What a meter's readings are for.</summary>
@@ -13,7 +15,7 @@ public enum MeterUse
     House = 2,
 }
 
-/// <summary>Where a meter stands in its account: position, remainder and what its readings came to.</summary>
+/// <summary>Where a meter stands in its account: position, remainder and what became of its counts.</summary>
 public sealed record MeterStanding
 {
     /// <summary>Meter id.</summary>
@@ -22,12 +24,24 @@ public sealed record MeterStanding
     /// <summary>What its readings are for.</summary>
     public required MeterUse Use { get; init; }
 
-    /// <summary>Measured-at of the newest reading of any quality.</summary>
-    public DateTimeOffset? NewestAt { get; init; }
+    /// <summary>Local date of its newest day row; null before the first reading.</summary>
+    public DateOnly? Day { get; init; }
+
+    /// <summary>Position behind that day.</summary>
+    public MeterPosition Position { get; init; }
+
+    /// <summary>Sub-fen remainder in fen, at least 0 and below 1: exact cost so far = charged + remainder (R2).</summary>
+    public decimal Remainder { get; init; }
+
+    /// <summary>Readings stored so far, each once.</summary>
+    public long Readings { get; init; }
+
+    /// <summary>Conservation figures of all its day rows (M1).</summary>
+    public RegisterFigures Figures { get; init; }
+
+    /// <summary>Measured-at of the newest reading, whatever its quality; null before the first.</summary>
+    public DateTimeOffset? NewestAt => Position.Register.IsOpen ? DateTimeOffset.FromUnixTimeSeconds(Position.Register.Last.Time) : null;
 
     /// <summary>True when that reading is accepted.</summary>
-    public bool NewestAccepted { get; init; }
+    public bool NewestAccepted => Position.Register is { IsOpen: true, LastQuality: Quality.Accepted };
 }
-
-/// <summary>One local day's readings of a meter, packed, and what was rated from them.</summary>
-public sealed record MeterDayRow(string Meter, DateOnly Day, string Readings);

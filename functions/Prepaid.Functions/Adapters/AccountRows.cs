@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 using Prepaid.Functions.Ledger;
@@ -141,6 +142,21 @@ public static class AccountRows
             Time(row, "BookedAt"),
             row.GetString("Actor"),
             row.GetString("Hash"));
+    }
+
+    public static TableEntity RowOf(string partition, MeterDayRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new TableEntity(partition, DayKey(row.Meter, row.Day.Date)) { ["Day"] = MeterDayText.Encode(row.Day) };
+    }
+
+    /// <exception cref="InvalidDataException">The row is not what we wrote.</exception>
+    public static MeterDay DayOf(TableEntity row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return MeterDayText.TryDecode(row.GetString("Day"), out var day, out var error)
+            ? day!
+            : throw new InvalidDataException($"Day row {row.PartitionKey}/{row.RowKey}: {error}");
     }
 
     public static TableEntity RowOf(string partition, RelayState relay)

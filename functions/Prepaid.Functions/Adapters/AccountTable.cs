@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
 using Prepaid.Domain.Relays;
 using Prepaid.Functions.Ledger;
 
@@ -17,7 +18,7 @@ public sealed class AccountTable(ProductTables tables)
     {
         var row = await tables.Accounts.GetEntityIfExistsAsync<TableEntity>(PartitionOf(account), AccountRows.Head, cancellationToken: cancellationToken);
         return row.HasValue
-            ? new AccountState(AccountRows.HeadOf(account, row.Value!), row.Value!.ETag.ToString(), new Dictionary<string, MeterDayRow>())
+            ? new AccountState(AccountRows.HeadOf(account, row.Value!), row.Value!.ETag.ToString(), new Dictionary<string, MeterDay>())
             : null;
     }
 
@@ -63,8 +64,19 @@ public sealed class AccountTable(ProductTables tables)
     public async Task<IReadOnlyList<RelayState>> Relays(string account, CancellationToken cancellationToken) =>
         await Rows(account, AccountRows.Meter, AccountRows.RelayOf, cancellationToken);
 
-    public async Task<MeterDayRow?> Day(string account, string meter, DateOnly day, CancellationToken cancellationToken) =>
-        await Find(account, AccountRows.DayKey(meter, day), AccountRows.DayOf, cancellationToken);
+    /// <summary>The day rows of a meter from a local date on, ascending.</summary>
+    public async Task<IReadOnlyList<MeterDay>> Days(string account, string meter, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {PartitionOf(account)} and RowKey ge {AccountRows.DayKey(meter, from)} and RowKey le {AccountRows.DayKey(meter, to)}");
+        var days = new List<MeterDay>();
+        await foreach (var row in tables.Accounts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            days.Add(AccountRows.DayOf(row));
+        }
+
+        return days;
+    }
 
     public async Task<BookedKey?> Key(string account, string kind, string id, CancellationToken cancellationToken) =>
         await Find(account, AccountRows.KeyKey(kind, id), AccountRows.KeyOf, cancellationToken);
@@ -92,14 +104,14 @@ public sealed class AccountTable(ProductTables tables)
     private static string FamilyOf(string account, string prefix) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(account)} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
 
-    private static Dictionary<string, MeterDayRow> DaysAfter(AccountState loaded, AccountDraft draft)
+    private static Dictionary<string, MeterDay> DaysAfter(AccountState loaded, AccountDraft draft)
     {
-        var days = new Dictionary<string, MeterDayRow>(loaded.Days, StringComparer.Ordinal);
-        foreach (var day in draft.Days)
+        var days = new Dictionary<string, MeterDay>(loaded.Days, StringComparer.Ordinal);
+        foreach (var (meter, day) in draft.Days)
         {
-            if (!days.TryGetValue(day.Meter, out var newest) || newest.Day <= day.Day)
+            if (draft.Head.StandingOf(meter)?.Day == day.Date)
             {
-                days[day.Meter] = day;
+                days[meter] = day;
             }
         }
 

@@ -40,11 +40,15 @@ public sealed class Calls(Faults faults, TimeProvider clock)
     private readonly TaskCompletionSource<ProcessKilledException>[] killed = [NewSignal(), NewSignal()];
     private readonly ProcessKilledException?[] dead = new ProcessKilledException?[2];
     private long count;
+    private long deaths;
 
     public Faults Faults { get; } = faults;
 
     /// <summary>Calls so far.</summary>
     public long Count => Interlocked.Read(ref count);
+
+    /// <summary>Kills so far.</summary>
+    public long Deaths => Interlocked.Read(ref deaths);
 
     /// <summary>Calls so far by "service.operation".</summary>
     public IReadOnlyDictionary<string, long> ByOperation
@@ -129,6 +133,7 @@ public sealed class Calls(Faults faults, TimeProvider clock)
         var death = new ProcessKilledException(origin, number);
         lock (gate)
         {
+            deaths++;
             foreach (var dying in Faults.KillsWholeProcess ? Enum.GetValues<CallOrigin>() : [origin])
             {
                 dead[(int)dying] ??= death;

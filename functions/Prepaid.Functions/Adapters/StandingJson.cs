@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>The standings of an account's meters as one JSON text in the head row (docs/evidence.md).</summary>
+public static class StandingJson
+{
+    public static string Write(IReadOnlyList<MeterStanding> standings)
+    {
+        ArgumentNullException.ThrowIfNull(standings);
+        var buffer = new ArrayBufferWriter<byte>(320 * Math.Max(1, standings.Count));
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            json.WriteStartArray();
+            foreach (var standing in standings)
+            {
+                Write(json, standing);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <exception cref="InvalidDataException">The text is not what <see cref="Write(IReadOnlyList{MeterStanding})"/> writes.</exception>
+    public static IReadOnlyList<MeterStanding> Read(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return [.. json.RootElement.EnumerateArray().Select(Read)];
+    }
+
+    /// <summary>For people who look at an account.</summary>
+    public static object Show(MeterStanding standing)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        var figures = standing.Figures;
+        return new
+        {
+            standing.Meter,
+            use = standing.Use.ToString(),
+            standing.Readings,
+            newestAt = standing.NewestAt,
+            newestCounts = standing.Position.Register.Last.Counts,
+            standing.NewestAccepted,
+            remainderFen = standing.Remainder,
+            conservation = new { figures.Billed, figures.Measured, figures.Held, figures.Rejected, figures.Wrapped, figures.Advance, figures.AddUp },
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, MeterStanding standing)
+    {
+        json.WriteStartObject();
+        json.WriteString("meter", standing.Meter);
+        json.WriteString("use", standing.Use.ToString());
+        if (standing.Day is { } day)
+        {
+            json.WriteString("day", day.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+        }
+
+        json.WriteString("position", standing.Position.Encode());
+        json.WriteString("remainder", standing.Remainder.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("readings", standing.Readings);
+        var f = standing.Figures;
+        json.WriteStartArray("figures");
+        foreach (var figure in (ReadOnlySpan<long>)[f.Billed, f.Measured, f.Held, f.Rejected, f.Wrapped, f.Advance])
+        {
+            json.WriteNumberValue(figure);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static MeterStanding Read(JsonElement json)
+    {
+        var meter = json.GetProperty("meter").GetString()!;
+        var figures = json.GetProperty("figures").EnumerateArray().Select(f => f.GetInt64()).ToArray();
+        return new MeterStanding
+        {
+            Meter = meter,
+            Use = Enum.Parse<MeterUse>(json.GetProperty("use").GetString()!),
+            Day = json.TryGetProperty("day", out var day) ? DateOnly.ParseExact(day.GetString()!, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+            Position = MeterPosition.TryParse(json.GetProperty("position").GetString()!, out var position, out var error)
+                ? position
+                : throw new InvalidDataException($"Position of meter {meter}: {error}"),
+            Remainder = decimal.Parse(json.GetProperty("remainder").GetString()!, CultureInfo.InvariantCulture),
+            Readings = json.GetProperty("readings").GetInt64(),
+            Figures = new RegisterFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]),
+        };
+    }
+}

@@ -1,0 +1,127 @@
+using Prepaid.Contract;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
+using Prepaid.Domain.Sites;
+using Prepaid.Domain.Tariffs;
+using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Ledger;
+using Prepaid.Functions.Sites;
+
+namespace Prepaid.Functions.Metering;
+
+/// <summary>Takes readings into their accounts: one transaction per account and batch, at most 32 accounts in flight.</summary>
+public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, IntakeCounters counters)
+{
+    private const int AccountsInFlight = 32;
+
+    // Each unit is a meter-day: a day row and, at worst, an entry; with head, texts and commands it stays below 100 rows.
+    private const int UnitsPerTransaction = 40;
+
+    public async Task Handle(IReadOnlyList<ArrivedReadings> arrived, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arrived);
+        var byAccount = new SortedDictionary<string, List<ArrivedReadings>>(StringComparer.Ordinal); // adjacent keys share a commit
+        foreach (var readings in arrived)
+        {
+            if (!byAccount.TryGetValue(readings.Link.Account, out var ofAccount))
+            {
+                byAccount[readings.Link.Account] = ofAccount = [];
+            }
+
+            ofAccount.Add(readings);
+        }
+
+        await Parallel.ForEachAsync(
+            byAccount,
+            new ParallelOptions { MaxDegreeOfParallelism = AccountsInFlight, CancellationToken = cancellationToken },
+            async (account, token) => await Take(account.Key, account.Value, token));
+    }
+
+    private async Task Take(string account, List<ArrivedReadings> arrived, CancellationToken cancellationToken)
+    {
+        var tariff = await tariffs.Of(arrived[0].Link.Site, cancellationToken);
+        var meters = arrived.GroupBy(a => a.Link.Meter).Select(g => new MeterArrival(g.First().Link, ReadingsOf(g))).ToList();
+        foreach (var part in Parts(meters, tariff.Zone))
+        {
+            await TakePart(account, part, tariff, cancellationToken);
+        }
+    }
+
+    private async Task TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken)
+    {
+        var arrivals = default(Arrivals);
+        var actor = Actor.OfDevice(part[0].Link.Gateway).Id;
+        var draft = await work.Change(
+            account,
+            state => review.Decide(state, actor, async change =>
+            {
+                arrivals = default;
+                foreach (var meter in part)
+                {
+                    var standing = change.Head.StandingOf(meter.Link.Meter) ?? new MeterStanding { Meter = meter.Link.Meter, Use = meter.Link.Use };
+                    var days = await DaysFrom(state, standing, tariff.Zone.DateAt(meter.Readings.Min(r => r.MeasuredAt)), cancellationToken);
+                    arrivals += MeterIntake.Take(change, standing, tariffs.SetupOf(meter.Link), tariff, days, meter.Readings);
+                }
+
+                return !change.IsEmpty;
+            }),
+            cancellationToken);
+        if (draft is null)
+        {
+            throw new InvalidOperationException($"Account {account} of meter {part[0].Link.Meter} is in the directory but not open.");
+        }
+
+        counters.Count(arrivals);
+    }
+
+    private async ValueTask<IReadOnlyList<MeterDay>> DaysFrom(AccountState state, MeterStanding standing, DateOnly from, CancellationToken cancellationToken)
+    {
+        if (standing.Day is not { } newest || newest < from)
+        {
+            return [];
+        }
+
+        return newest == from && state.Days.TryGetValue(standing.Meter, out var cached) && cached.Date == newest
+            ? [cached]
+            : await accounts.Days(state.Head.Account, standing.Meter, from, newest, cancellationToken);
+    }
+
+    /// <summary>Cuts what exceeds one transaction by meter, and a meter's by local day.</summary>
+    private static IEnumerable<List<MeterArrival>> Parts(List<MeterArrival> meters, SiteZone zone)
+    {
+        var part = new List<MeterArrival>();
+        var units = 0;
+        foreach (var meter in meters)
+        {
+            foreach (var days in meter.Readings.GroupBy(r => zone.DayAt(r.MeasuredAt)).OrderBy(g => g.Key).Chunk(UnitsPerTransaction))
+            {
+                if (units > 0 && units + days.Length > UnitsPerTransaction)
+                {
+                    yield return part;
+                    (part, units) = ([], 0);
+                }
+
+                part.Add(meter with { Readings = [.. days.SelectMany(g => g)] });
+                units += days.Length;
+            }
+        }
+
+        yield return part;
+    }
+
+    private static MeterReading[] ReadingsOf(IEnumerable<ArrivedReadings> arrived)
+    {
+        var readings = new List<MeterReading>(4);
+        foreach (var (_, group, receivedAt) in arrived)
+        {
+            foreach (var reading in group.Readings)
+            {
+                readings.Add(new MeterReading(0, reading.MeasuredAt, receivedAt.ToUnixTimeSeconds(), reading.Sequence, reading.Counts));
+            }
+        }
+
+        return [.. readings];
+    }
+
+    private sealed record MeterArrival(MeterLink Link, MeterReading[] Readings);
+}
