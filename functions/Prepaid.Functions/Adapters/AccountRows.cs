@@ -29,10 +29,17 @@ public static class AccountRows
     public static string OutboxKey(long number) => string.Create(CultureInfo.InvariantCulture, $"outbox-{number:D12}");
 
     /// <summary>All rows that a change writes, the head first.</summary>
-    public static List<TableTransactionAction> ActionsOf(string partition, AccountDraft draft, ETag version)
+    /// <param name="partition">The account's partition key.</param>
+    /// <param name="draft">The change.</param>
+    /// <param name="version">ETag of the head as loaded; null opens the account.</param>
+    public static List<TableTransactionAction> ActionsOf(string partition, AccountDraft draft, ETag? version)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var actions = new List<TableTransactionAction>(4) { new(TableTransactionActionType.UpdateReplace, RowOf(partition, draft.Head), version) };
+        var head = RowOf(partition, draft.Head);
+        var actions = new List<TableTransactionAction>(4)
+        {
+            version is { } loaded ? new(TableTransactionActionType.UpdateReplace, head, loaded) : new(TableTransactionActionType.Add, head),
+        };
         foreach (var entry in draft.Entries)
         {
             actions.Add(new(TableTransactionActionType.Add, RowOf(partition, entry)));

@@ -22,17 +22,14 @@ public sealed class AccountTable(ProductTables tables)
             : null;
     }
 
-    /// <summary>Opens an account.</summary>
+    /// <summary>Opens an account with what the draft says of it.</summary>
     /// <returns>False when it is there already.</returns>
-    public async Task<bool> Open(AccountHead head, IEnumerable<RelayState> relays, CancellationToken cancellationToken)
+    public async Task<bool> Open(AccountDraft draft, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(head);
-        var partition = PartitionOf(head.Account);
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.Add, AccountRows.RowOf(partition, head))];
-        actions.AddRange(relays.Select(r => new TableTransactionAction(TableTransactionActionType.Add, AccountRows.RowOf(partition, r))));
+        ArgumentNullException.ThrowIfNull(draft);
         try
         {
-            await tables.Accounts.SubmitTransactionAsync(actions, cancellationToken);
+            await tables.Accounts.SubmitTransactionAsync(AccountRows.ActionsOf(PartitionOf(draft.Head.Account), draft, version: null), cancellationToken);
             return true;
         }
         catch (TableTransactionFailedException conflict) when (conflict.Status == 409)

@@ -19,7 +19,7 @@ public sealed class TextSender(SmsClient sms, Settings settings, ILogger<TextSen
             var sent = await sms.SendAsync(settings.SmsFrom, phone, text, new SmsSendOptions(enableDeliveryReport: true) { Tag = tag }, cancellationToken);
             if (sent.Value.Successful)
             {
-                return (HandOver.Taken, sent.Value.MessageId);
+                return (HandOver.Taken, sent.Value.MessageId ?? string.Empty);
             }
 
             log.LogWarning("Text {Tag} was refused with status {Status}.", tag, sent.Value.HttpStatusCode);

@@ -22,13 +22,8 @@ public static class Settlement
         ArgumentNullException.ThrowIfNull(plan);
         var directory = product.GetRequiredService<DirectoryTable>();
         var accounts = product.GetRequiredService<AccountTable>();
-        await accounts.Open(Head(HouseAccount, meters.Where(m => m.Kind == MeterKind.Main).Select(m => (m, MeterUse.House)), 0, plan.Start), [], cancellationToken);
-        await directory.Put(new AccountEntry(HouseAccount, Site, "house", string.Empty, "zh"), cancellationToken);
-        foreach (var meter in meters.Where(m => m.Kind == MeterKind.Main))
-        {
-            await directory.Put(Link(meter, HouseAccount, MeterUse.House), cancellationToken);
-        }
-
+        var main = meters.Where(m => m.Kind == MeterKind.Main).ToList();
+        await Open(HouseAccount, "house", string.Empty, "zh", [.. main.Select(m => (m, MeterUse.House))], 0);
         foreach (var tenant in tenants)
         {
             List<(BuildingMeter Meter, MeterUse Use)> own = [(tenant.ElectricityMeter, MeterUse.Electricity)];
@@ -37,14 +32,33 @@ public static class Settlement
                 own.Add((water, MeterUse.Water));
             }
 
-            await accounts.Open(Head(tenant.Account, own, tenant.OpeningFen, plan.Start), own.Select(m => RelayState.New(m.Meter.Id, Gateway)), cancellationToken);
-            await directory.Put(new AccountEntry(tenant.Account, Site, tenant.Room, tenant.Phone, tenant.Language), cancellationToken);
-            foreach (var (meter, use) in own)
-            {
-                await directory.Put(Link(meter, tenant.Account, use), cancellationToken);
-            }
+            await Open(tenant.Account, tenant.Room, tenant.Phone, tenant.Language, own, tenant.OpeningFen);
         }
 
         await directory.Put(new SiteEntry(Site, "Simulated building", plan.Zone, HouseAccount, tariffJson, new()), cancellationToken);
+
+        async Task Open(string account, string room, string phone, string language, IReadOnlyList<(BuildingMeter Meter, MeterUse Use)> own, long openingFen)
+        {
+            var opening = AccountOpening.Open(
+                account,
+                Site,
+                [.. own.Select(m => (m.Meter.Id, m.Use, m.Meter.HasRelay ? RelayState.New(m.Meter.Id, Gateway) : null))],
+                Money.FromFen(openingFen),
+                "system:settlement",
+                plan.Start);
+            await accounts.Open(opening, cancellationToken);
+            await directory.Put(new AccountEntry(account, Site, room, phone, language), cancellationToken);
+            foreach (var (meter, use) in own)
+            {
+                await directory.Put(new MeterLink(meter.Id, Gateway, account, Site, use, 2, RatedPerHour(meter.Kind), meter.HasRelay), cancellationToken);
+            }
+        }
     }
+
+    private static decimal RatedPerHour(MeterKind kind) => kind switch
+    {
+        MeterKind.Main => 400m,
+        MeterKind.Water => 10m,
+        _ => 22m,
+    };
 }

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Prepaid.Domain.Metering;
+using Prepaid.Functions.Metering;
+using Prepaid.GatewayAgent;
+using Prepaid.GatewayAgent.Drivers;
+using Prepaid.GatewayAgent.Hub;
+using Prepaid.Local.Building;
+using Prepaid.Local.Tenants;
+using Prepaid.LocalAzure.Core;
+using Prepaid.LocalAzure.EventHubs;
+using Prepaid.LocalAzure.Functions;
+using Prepaid.LocalAzure.IotHub;
+using Prepaid.LocalAzure.Tables;
+
+namespace Prepaid.Local.Running;
+
+/// <summary>The whole product in one process: embedded cloud, functions, agent, building and tenants.</summary>
+/// <remarks>What a fault plan kills is started again, as a host would; everything durable stays in the data folder.</remarks>
+public sealed class LocalRun : IAsyncDisposable
+{
+    private readonly RunState state;
+    private readonly ILoggerFactory loggers;
+    private readonly LocalCloud cloud;
+    private readonly EmbeddedHub hub;
+    private readonly SimulatedBuilding building;
+    private readonly PaymentLog payments;
+    private readonly SandboxProvider provider;
+    private readonly SimulatedTenants people;
+    private readonly IReadOnlyList<Tenant> tenants;
+    private readonly Product product;
+    private readonly string data;
+    private readonly string tariffJson;
+    private readonly CancellationTokenSource stop = new();
+    private Gateway? agent;
+    private AgentWatch? agentWatch;
+    private Task agentRun = Task.CompletedTask;
+    private Arrivals arrivals;
+
+    private LocalRun(string data, RunState state, TimeProvider clock, int port, string tariffJson, ILoggerFactory loggers)
+    {
+        this.data = data;
+        this.state = state;
+        this.loggers = loggers;
+        this.tariffJson = tariffJson;
+        var faults = FaultPlan.Of(state.Plan);
+        cloud = new LocalCloud(new LocalCloudOptions(NameOf(data), Path.Combine(data, "cloud"), clock) { Faults = faults, Loggers = loggers });
+        cloud.Activities.Add(new DeathWatch(cloud.Calls));
+        hub = EmbeddedHub.Of(cloud);
+        hub.StartAsync().GetAwaiter().GetResult();
+        hub.AddDevice(Settlement.Gateway);
+        building = SimulatedBuilding.Start(new BuildingOptions(Evidence.BuildingFolder(data), clock)
+        {
+            Seed = state.Plan.Seed,
+            Start = state.Plan.Start,
+            Zone = TimeZoneInfo.FindSystemTimeZoneById(state.Plan.Zone),
+            Faults = faults,
+        });
+        tenants = TenantPlan.Of(building.Meters, state.Plan.Seed);
+        product = new Product(cloud, RunSettings.Of(cloud, hub, port));
+        payments = new PaymentLog(data);
+        provider = new SandboxProvider(() => product.Address, RunSettings.SandboxKey, clock);
+        people = new SimulatedTenants(cloud, tenants, building, payments, provider, state.Plan.Until);
+    }
+
+    public LocalCloud Cloud => cloud;
+
+    public SimulatedBuilding Building => building;
+
+    public Uri Address => product.Address ?? throw new InvalidOperationException("The functions do not run.");
+
+    /// <summary>Starts everything in the folder, or continues what is there.</summary>
+    public static async Task<LocalRun> Start(string data, RunState state, TimeProvider clock, int port, string tariffJson, ILoggerFactory loggers)
+    {
+        var run = new LocalRun(data, state, clock, port, tariffJson, loggers);
+        await run.product.Start(CancellationToken.None);
+        await Settlement.Enter(run.product.Services, state.Plan, run.building.Meters, run.tenants, tariffJson, CancellationToken.None);
+        run.StartAgent();
+        run.people.Start();
+        _ = run.KeepAlive(CallOrigin.Functions, run.RestartProduct);
+        _ = run.KeepAlive(CallOrigin.Agent, run.RestartAgent);
+        return run;
+    }
+
+    /// <summary>Runs virtual time until polling has ended and nothing is left to carry out.</summary>
+    public Task RunVirtual(VirtualClock clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return clock.Run(
+            cloud.Activities,
+            next =>
+            {
+                state.Keep(next);
+                return ValueTask.CompletedTask;
+            },
+            now => now >= state.Plan.Until && IsDrained(),
+            cancellationToken);
+    }
+
+    /// <summary>How late any wait ended, at the most.</summary>
+    public TimeSpan LongestLateness => new[]
+    {
+        HostCounters.Of(cloud).LongestTimerLateness, agent?.Activity.LongestLateness ?? default, people.LongestLateness,
+    }.Max();
+
+    /// <summary>What is busy, for a message about a clock that stands still.</summary>
+    public string Busy() => $"{cloud.Activities.FirstBusy(cloud.Clock.GetUtcNow())} {string.Join(", ", agent?.Activity.BusyLoops(cloud.Clock.GetUtcNow()) ?? [])}";
+
+    /// <summary>Stops everything in order.</summary>
+    public async Task Stop()
+    {
+        await stop.CancelAsync();
+        await people.DisposeAsync();
+        await StopAgent();
+        CountArrivals();
+        await product.Stop();
+    }
+
+    /// <summary>Writes the evidence of a stopped run, with the figures that only the run knows.</summary>
+    public RunFigures WriteEvidence(Stopwatch elapsed)
+    {
+        ArgumentNullException.ThrowIfNull(elapsed);
+        Evidence.Write(data, cloud, payments.All, tariffJson);
+        var tables = TableStore.Of(cloud).Counters;
+        return new RunFigures(
+            (decimal)(cloud.Clock.GetUtcNow() - state.Plan.Start).TotalHours,
+            (decimal)elapsed.Elapsed.TotalSeconds,
+            arrivals.Duplicates,
+            tables.Transactions,
+            tables.EntitiesWritten,
+            tables.PointReads,
+            tables.Queries,
+            tables.PartitionsScanned);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await building.DisposeAsync();
+        await cloud.DisposeAsync();
+        payments.Dispose();
+        provider.Dispose();
+        state.Dispose();
+        stop.Dispose();
+    }
+
+    private static string NameOf(string data) =>
+        "local" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Path.GetFullPath(data))), 0, 6);
+
+    private bool IsDrained() =>
+        !people.HasWork
+        && agent is { Queued: 0 }
+        && hub is { DelayedMessages: 0, QueuedCommands: 0 }
+        && PartitionedLog.Of(cloud).BacklogOf("pipeline") == 0
+        && !TableStore.Of(cloud).Rows().Any(r => r.Table == "pending");
+
+    private void StartAgent()
+    {
+        var config = new GatewayConfig(Settlement.Gateway, Path.Combine(data, "gateway"), building.Configs) { StopPollingAt = state.Plan.Until };
+        agent = new Gateway(
+            config,
+            MeterDrivers.Open,
+            new DeviceHubLink(hub.DeviceConnectionString(Settlement.Gateway)),
+            cloud.Clock,
+            loggers.CreateLogger("Prepaid.GatewayAgent"));
+        agent.Activity.Changed += cloud.Activities.NotifyChanged;
+        agentWatch = new AgentWatch(agent.Activity);
+        cloud.Activities.Add(agentWatch);
+        agentRun = Task.Run(() => agent.Run(stop.Token));
+    }
+
+    private async Task StopAgent()
+    {
+        if (agent is not null && agentWatch is not null)
+        {
+            await agent.DisposeAsync();
+            await agentRun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cloud.Activities.Remove(agentWatch);
+        }
+    }
+
+    private async Task KeepAlive(CallOrigin origin, Func<Task> restart)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var death = await cloud.Calls.KilledOf(origin).WaitAsync(stop.Token);
+            loggers.CreateLogger("Prepaid.Local").LogWarning("{Origin} was killed at call {Call}; it starts again.", origin, death.Call);
+            await restart();
+        }
+    }
+
+    private async Task RestartProduct()
+    {
+        CountArrivals();
+        await product.Stop();
+        cloud.Calls.Revive(CallOrigin.Functions);
+        await product.Start(stop.Token);
+    }
+
+    private async Task RestartAgent()
+    {
+        await StopAgent();
+        cloud.Calls.Revive(CallOrigin.Agent);
+        StartAgent();
+    }
+
+    private void CountArrivals() => arrivals += product.Services.GetRequiredService<IntakeCounters>().Total;
+}
