@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Every test suite, Node's included. ./test.sh --long runs what takes longer as well.
+# Ends with the one line "N passed, N failed"; fails when a test failed or a suite ran nothing.
+set -uo pipefail
+cd "$(dirname "$0")"
+command -v dotnet >/dev/null || { echo "test.sh needs the .NET 10 SDK (dotnet on PATH)." >&2; exit 2; }
+command -v node >/dev/null && command -v npm >/dev/null || { echo "test.sh needs Node 20 with npm." >&2; exit 2; }
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+case "${1:-}" in
+  "") ;;
+  --long) export PREPAID_LONG=1 ;;
+  *) echo "usage: ./test.sh [--long]" >&2; exit 2 ;;
+esac
+
+passed=0 failed=0
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+suite() { # suite NAME PASSED FAILED EXIT: adds up; a suite that ran nothing or broke counts as a failure
+  if [ "$2" -eq 0 ] && [ "$3" -eq 0 ]; then echo "$1 ran no test." >&2; set -- "$1" 0 1 "$4"; fi
+  if [ "$4" -ne 0 ] && [ "$3" -eq 0 ]; then echo "$1 ended with exit code $4." >&2; set -- "$1" "$2" 1 "$4"; fi
+  passed=$((passed + $2)) failed=$((failed + $3))
+  echo "$1: $2 passed, $3 failed"
+}
+
+for folder in tests/node-judge tests/table-conformance; do
+  [ -f "$folder/package-lock.json" ] && (cd "$folder" && npm ci --no-audit --no-fund --silent) || { [ ! -f "$folder/package-lock.json" ] || { echo "npm ci failed in $folder" >&2; failed=$((failed + 1)); }; }
+done
+
+dotnet build Prepaid.sln -c Release -v q --nologo -clp:ErrorsOnly || { echo "The build failed."; echo "$passed passed, $((failed + 1)) failed"; exit 1; }
+
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  dotnet test "$project" -c Release --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$results/$name.log" 2>&1
+  code=$?
+  counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null | head -1)
+  ok=$(sed -n 's/.* passed="\([0-9]*\)".*/\1/p' <<<"$counters")
+  bad=$(sed -n 's/.* failed="\([0-9]*\)".*/\1/p' <<<"$counters")
+  [ "$code" -eq 0 ] || grep -vE '^\s*$' "$results/$name.log" | tail -80
+  suite "$name" "${ok:-0}" "${bad:-0}" "$code"
+done
+
+for script in tests/*/*.test.mjs; do
+  [ -e "$script" ] || continue
+  name=$(basename "$script")
+  node --test --test-reporter=tap "$script" >"$results/$name.log" 2>&1
+  code=$?
+  ok=$(sed -n 's/^# pass \([0-9]*\)$/\1/p' "$results/$name.log")
+  bad=$(sed -n 's/^# fail \([0-9]*\)$/\1/p' "$results/$name.log")
+  [ "$code" -eq 0 ] || tail -60 "$results/$name.log"
+  suite "$name" "${ok:-0}" "${bad:-0}" "$code"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
