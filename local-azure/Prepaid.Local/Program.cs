@@ -3,7 +3,6 @@ using Prepaid.Local.Running;
 return args switch
 {
     ["--help" or "-h" or "help", ..] => Print(RunOptions.Help),
-    ["verify", .. var rest] => VerifyCommand.Run(rest, Console.Out, Console.Error),
     _ => await RunCommand.Run(args, Console.Out, Console.Error),
 };
 

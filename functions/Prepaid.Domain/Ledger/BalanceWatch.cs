@@ -36,6 +36,11 @@ public static class BalanceWatch
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(rules);
+        if (!draft.Head.Meters.Any(m => m.Use == MeterUse.Electricity))
+        {
+            return Missing.Nothing; // nobody is warned about, or cut for, the house's own meters or water alone (R35)
+        }
+
         Tell(draft, rules.Notices);
         if (draft.Head.Electricity.IsEmpty)
         {

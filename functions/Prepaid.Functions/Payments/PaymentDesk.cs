@@ -97,7 +97,11 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
         };
         await inbox.Mark(notice, inboxState, reason, CancellationToken.None);
         await pending.Delete(HintOf(notice, default), CancellationToken.None);
-        log.LogInformation("Payment {Transaction} of account {Account}: {State} {Reason}", notice.Transaction, notice.Account, inboxState, reason);
+        if (outcome != TopUpOutcome.AlreadyCredited)
+        {
+            log.LogInformation("Payment {Transaction} of account {Account}: {State} {Reason}", notice.Transaction, notice.Account, inboxState, reason);
+        }
+
         return inboxState == InboxState.Credited;
     }
 }

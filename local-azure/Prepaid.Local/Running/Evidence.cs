@@ -24,7 +24,7 @@ public static class Evidence
             .OrderBy(p => p.PaidAt).ThenBy(p => p.Transaction, StringComparer.Ordinal)
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Transaction},{p.Account},{p.AmountFen},{Time(p.PaidAt)}")));
         WriteLines(folder, "texts.csv", "messageId,account,level,sentAt", SmsOutbox.Of(cloud).All()
-            .Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.MessageId},{t.Tag.Split(':')[0]},{t.Tag.Split(':')[1]},{Time(t.SentAt)}")));
+            .Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.MessageId},{t.Tag!.Split(':')[0]},{t.Tag!.Split(':')[1]},{Time(t.SentAt)}")));
         WriteLines(folder, "tables.ndjson", null, TableStore.Of(cloud).Rows().Select(RowJson.Of));
         File.WriteAllText(Path.Combine(folder, "tariff.json"), tariffJson);
     }

@@ -117,22 +117,8 @@ public sealed class LocalRun : IAsyncDisposable
         await product.Stop();
     }
 
-    /// <summary>Writes the evidence of a stopped run, with the figures that only the run knows.</summary>
-    public RunFigures WriteEvidence(Stopwatch elapsed)
-    {
-        ArgumentNullException.ThrowIfNull(elapsed);
-        Evidence.Write(data, cloud, payments.All, tariffJson);
-        var tables = TableStore.Of(cloud).Counters;
-        return new RunFigures(
-            (decimal)(cloud.Clock.GetUtcNow() - state.Plan.Start).TotalHours,
-            (decimal)elapsed.Elapsed.TotalSeconds,
-            arrivals.Duplicates,
-            tables.Transactions,
-            tables.EntitiesWritten,
-            tables.PointReads,
-            tables.Queries,
-            tables.PartitionsScanned);
-    }
+    /// <summary>Writes the evidence of a stopped run.</summary>
+    public void WriteEvidence() => Evidence.Write(data, cloud, payments.All, tariffJson);
 
     public async ValueTask DisposeAsync()
     {
@@ -159,7 +145,7 @@ public sealed class LocalRun : IAsyncDisposable
         var config = new GatewayConfig(Settlement.Gateway, Path.Combine(data, "gateway"), building.Configs) { StopPollingAt = state.Plan.Until };
         agent = new Gateway(
             config,
-            MeterDrivers.Open,
+            meter => MeterDrivers.Open(meter),
             new DeviceHubLink(hub.DeviceConnectionString(Settlement.Gateway)),
             cloud.Clock,
             loggers.CreateLogger("Prepaid.GatewayAgent"));

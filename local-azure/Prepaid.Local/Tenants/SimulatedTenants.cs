@@ -93,7 +93,7 @@ public sealed class SimulatedTenants : IAsyncDisposable
     private void Look(DateTimeOffset now)
     {
         var latest = texts.All()
-            .Select(t => (Account: t.Tag.Split(':')[0], Level: t.Tag.Split(':')[1], t.SentAt))
+            .Select(t => (Account: t.Tag!.Split(':')[0], Level: t.Tag!.Split(':')[1], t.SentAt))
             .GroupBy(t => t.Account)
             .ToDictionary(g => g.Key, g => g.MaxBy(t => t.SentAt));
         foreach (var tenant in tenants.Where(t => !planned.ContainsKey(t.Account)))
