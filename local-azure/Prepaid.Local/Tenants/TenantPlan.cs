@@ -51,7 +51,7 @@ public static class TenantPlan
     {
         var daily = Math.Max(100, (long)(meter.DailyEstimate * FenPerKwh));
         var habit = number % 8 is 0 or 3 ? TenantHabit.PaysAfterCut : TenantHabit.PaysAfterWarning;
-        var days = number % 8 switch
+        var days = (number % 8) switch
         {
             0 or 3 => 0.05 + (random.NextDouble() * 0.3),
             5 => 0.6 + (random.NextDouble() * 0.6),
