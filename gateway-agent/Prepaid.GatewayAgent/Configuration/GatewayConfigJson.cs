@@ -29,6 +29,10 @@ internal static class GatewayConfigJson
         {
             error = $"file: expected JSON; {refused.Message}";
         }
+        catch (InvalidOperationException)
+        {
+            error = "file: expected valid UTF-8 in every text";
+        }
 
         return false;
     }

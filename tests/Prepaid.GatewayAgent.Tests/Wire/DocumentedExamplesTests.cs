@@ -9,11 +9,23 @@ public sealed partial class DocumentedExamplesTests
     [Fact]
     public void Every_example_in_docs_wire_is_read_and_written_back_to_the_same_bytes()
     {
-        var examples = JsonBlock().Matches(File.ReadAllText(Path.Combine(Root(), "docs", "wire.md"))).Select(m => m.Groups[1].Value).ToList();
+        var examples = Examples("wire.md");
 
         Assert.Equal(examples, examples.Select(WrittenBack));
         Assert.Equal(4, examples.Count);
     }
+
+    [Fact]
+    public void The_configuration_file_in_docs_gateway_agent_is_read()
+    {
+        var example = Assert.Single(Examples("gateway-agent.md"));
+
+        Assert.True(GatewayConfig.TryParse(Encoding.UTF8.GetBytes(example), ".", out var config, out var error), error);
+        Assert.Equal(3, config!.Meters.Count);
+    }
+
+    private static List<string> Examples(string document) =>
+        [.. JsonBlock().Matches(File.ReadAllText(Path.Combine(Root(), "docs", document))).Select(m => m.Groups[1].Value)];
 
     private static string WrittenBack(string example)
     {
