@@ -37,7 +37,7 @@ public class DeviceClient : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(message);
         if (DeviceTopic.Size(message) > DeviceTopic.MaxMessageBytes)
         {
-            throw new MessageTooLargeException(DeviceTopic.MaxMessageBytes);
+            return Task.FromException(new MessageTooLargeException(DeviceTopic.MaxMessageBytes));
         }
 
         var topic = DeviceTopic.Telemetry(deviceId, message);
@@ -60,12 +60,14 @@ public class DeviceClient : IDisposable, IAsyncDisposable
 
     public Task CompleteAsync(string lockToken) => CompleteAsync(lockToken, CancellationToken.None);
 
-    public async Task CompleteAsync(string lockToken, CancellationToken cancellationToken)
+    public Task CompleteAsync(string lockToken, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(lockToken);
         cancellationToken.ThrowIfCancellationRequested();
-        await Task.CompletedTask;
-        uplink.Complete(lockToken);
+        return uplink.TryComplete(lockToken)
+            ? Task.CompletedTask
+            : Task.FromException(new IotHubException(
+                "The lock token is stale: the command was delivered over an earlier connection and comes again.", isTransient: false));
     }
 
     public void SetConnectionStatusChangesHandler(ConnectionStatusChangesHandler statusChangesHandler) =>

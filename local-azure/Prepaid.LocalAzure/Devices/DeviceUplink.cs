@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Devices.Client;
 using Microsoft.Azure.Devices.Client.Exceptions;
 using Microsoft.Extensions.Logging;
@@ -69,18 +70,13 @@ internal sealed class DeviceUplink : IAsyncDisposable
         await (callback is null ? connection.Unsubscribe(filter, cancellationToken) : connection.Subscribe(filter, cancellationToken));
     }
 
-    /// <exception cref="IotHubException">The command was delivered over an earlier connection: it comes again.</exception>
-    public void Complete(string lockToken)
-    {
-        var parts = lockToken.Split(':');
-        if (parts is not [var generation, var packetId]
-            || Volatile.Read(ref current) is not { } live
-            || live.Generation != generation
-            || !live.Acknowledge(ushort.Parse(packetId, System.Globalization.CultureInfo.InvariantCulture)))
-        {
-            throw new IotHubException("The lock token is stale: the command was delivered over an earlier connection and comes again.", isTransient: false);
-        }
-    }
+    /// <summary>False when the command was delivered over an earlier connection: it comes again.</summary>
+    public bool TryComplete(string lockToken) =>
+        lockToken.Split(':') is [var generation, var packetId]
+        && Volatile.Read(ref current) is { } live
+        && live.Generation == generation
+        && ushort.TryParse(packetId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && live.Acknowledge(id);
 
     /// <summary>Waits in business time without being busy; busy again when it returns or throws, before the clock can move.</summary>
     public async Task Pause(TimeSpan wait, CancellationToken cancellationToken)

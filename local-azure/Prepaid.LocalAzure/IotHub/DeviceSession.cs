@@ -55,6 +55,7 @@ internal sealed class DeviceSession
         var saidGoodbye = false;
         try
         {
+            hub.Log.LogInformation("{Device}: connected until {ExpiresAt:u}", Device.Id, expiresAt);
             wire.Send(new MqttPacket.ConnectAck(!connect.CleanSession && subscriptions.Count > 0, ConnectReturnCode.Accepted));
             ListenIfSubscribed();
             saidGoodbye = await Serve(cancellationToken);
@@ -196,6 +197,7 @@ internal sealed class DeviceSession
         {
             if (wanted.Filter == CommandFilter)
             {
+                hub.Log.LogInformation("{Device}: subscribed to its commands", Device.Id);
                 var granted = wanted with { Qos = Math.Min(wanted.Qos, (byte)1) };
                 subscriptions.RemoveAll(s => s.Filter == granted.Filter);
                 subscriptions.Add(granted);

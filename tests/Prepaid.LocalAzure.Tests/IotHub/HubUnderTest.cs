@@ -55,7 +55,14 @@ internal sealed class HubUnderTest : IAsyncDisposable
         var end = clock.GetUtcNow() + time;
         using var timer = clock.CreateTimer(_ => { }, null, time, Timeout.InfiniteTimeSpan);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await clock.Run(Cloud.Activities, _ => ValueTask.CompletedTask, now => now >= end, patience.Token);
+        try
+        {
+            await clock.Run(Cloud.Activities, _ => ValueTask.CompletedTask, now => now >= end, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The clock stands at {clock.GetUtcNow():u}, busy: {Cloud.Activities.FirstBusy(clock.GetUtcNow())}");
+        }
     }
 
     public async ValueTask DisposeAsync()

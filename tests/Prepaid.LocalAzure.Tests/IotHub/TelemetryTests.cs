@@ -147,6 +147,7 @@ public sealed class TelemetryTests
         await device.ExpectClosed();
         Assert.Empty(home.Appended);
         Assert.Empty(await bystander.UntilPing());
+        await home.Cloud.DisposeAsync(); // waits until the hub has said why
         Assert.Contains(home.Log.Lines, l => l.Text.StartsWith("Connection closed:", StringComparison.Ordinal));
     }
 
