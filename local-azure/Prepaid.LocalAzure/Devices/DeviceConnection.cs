@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Microsoft.Azure.Devices.Client.Exceptions;
 using Prepaid.LocalAzure.IotHub;
 using Prepaid.LocalAzure.IotHub.Mqtt;
@@ -12,10 +8,8 @@ namespace Prepaid.LocalAzure.Devices;
 /// <summary>One live connection of a device to its hub: pipelined publishes, incoming commands, keep-alive. Not reusable once broken.</summary>
 internal sealed class DeviceConnection
 {
-    private const ushort KeepAliveSeconds = 300;
     private const int LongestPacket = 256 * 1024;
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(75);
-    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(4); // the SDK's default
 
@@ -28,13 +22,16 @@ internal sealed class DeviceConnection
     private readonly Action<DeviceConnection> lost;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int pingsUnanswered;
-    private bool hasEnded;
 
-    private DeviceConnection(
-        MqttWire wire, InProcessLink? link, Action<DeviceConnection, MqttPacket.Publish> received, Action<DeviceConnection> lost)
+    /// <param name="dialled">An accepted connection.</param>
+    /// <param name="received">Called for each command, in order; the command counts as taken when it returns.</param>
+    /// <param name="lost">Called once at the end, whoever ended it.</param>
+    public DeviceConnection(
+        DeviceDial dialled, Action<DeviceConnection, MqttPacket.Publish> received, Action<DeviceConnection> lost)
     {
-        this.wire = wire;
-        this.link = link;
+        wire = dialled.Wire;
+        link = dialled.Link;
+        SessionPresent = dialled.SessionPresent;
         this.received = received;
         this.lost = lost;
     }
@@ -42,63 +39,11 @@ internal sealed class DeviceConnection
     /// <summary>Differs for every connection of this process.</summary>
     public string Generation { get; } = Interlocked.Increment(ref generations).ToString(CultureInfo.InvariantCulture);
 
-    public bool HasEnded => Volatile.Read(ref hasEnded);
-
     /// <summary>The hub kept this device's subscriptions from an earlier connection.</summary>
-    public bool SessionPresent { get; private init; }
+    public bool SessionPresent { get; }
 
-    /// <param name="address">Hub and device.</param>
-    /// <param name="tokenExpiresAt">Business time.</param>
-    /// <param name="received">Called for each command, in order; the command counts as taken when it returns.</param>
-    /// <param name="lost">Called once at the end, whoever ended it.</param>
-    /// <exception cref="UnauthorizedException">CONNACK 2, 4 or 5.</exception>
-    /// <exception cref="IotHubCommunicationException">Anything that another try may cure.</exception>
-    public static async Task<DeviceConnection> Open(
-        DeviceAddress address,
-        DateTimeOffset tokenExpiresAt,
-        Action<DeviceConnection, MqttPacket.Publish> received,
-        Action<DeviceConnection> lost,
-        CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        InProcessLink? link = null;
-        MqttWire? wire = null;
-        try
-        {
-            using var timeout = new CancellationTokenSource(LongestConnect, TimeProvider.System);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            link = OpenLink(address, ref socket);
-            await socket.ConnectAsync(address.DialHost, address.DialPort, either.Token);
-            var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await stream.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = address.DialHost,
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    CertificateChainPolicy = address.Trust(),
-                },
-                either.Token);
-            wire = new MqttWire(stream);
-            wire.Send(new MqttPacket.Connect(address.DeviceId, CleanSession: false, KeepAliveSeconds)
-            {
-                UserName = address.UserName,
-                Password = SasToken.Create(address.Resource, address.Key, tokenExpiresAt),
-            });
-            var opened = new DeviceConnection(wire, link, received, lost) { SessionPresent = Accepted(await wire.Read(LongestPacket, either.Token)) };
-            _ = opened.ReadAll();
-            return opened;
-        }
-        catch (Exception failed)
-        {
-            wire?.Abort();
-            socket.Dispose();
-            link?.DeviceClosed();
-            cancellationToken.ThrowIfCancellationRequested();
-            throw failed is SocketException or IOException or AuthenticationException or OperationCanceledException or MqttProtocolException or ObjectDisposedException
-                ? new IotHubCommunicationException($"Connecting to {address.DialHost}:{address.DialPort} failed: {failed.Message}", failed)
-                : failed;
-        }
-    }
+    /// <summary>Begins to listen; answers and commands before it wait on the wire.</summary>
+    public void Start() => _ = Task.Run(ReadAll);
 
     /// <summary>Returns when the hub has acknowledged. Packets leave in the order of the calls.</summary>
     /// <exception cref="IotHubCommunicationException">The connection broke first; the hub may have the message or not.</exception>
@@ -135,28 +80,6 @@ internal sealed class DeviceConnection
     }
 
     public void Abort() => wire.Abort();
-
-    private static InProcessLink? OpenLink(DeviceAddress address, ref Socket socket)
-    {
-        if (address.Cloud is not { } cloud)
-        {
-            return null;
-        }
-
-        socket.Dispose();
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // the hub must know the port before it sees it
-        return EmbeddedHub.Of(cloud).Links.Open(((IPEndPoint)socket.LocalEndPoint!).Port);
-    }
-
-    private static bool Accepted(MqttPacket? answer) => answer switch
-    {
-        MqttPacket.ConnectAck { ReturnCode: ConnectReturnCode.Accepted } ack => ack.SessionPresent,
-        MqttPacket.ConnectAck { ReturnCode: ConnectReturnCode.ServerUnavailable } =>
-            throw new IotHubCommunicationException("The hub is unavailable now."),
-        MqttPacket.ConnectAck ack => throw new UnauthorizedException($"The hub refused the device's credentials (code {ack.ReturnCode})."),
-        _ => throw new IotHubCommunicationException("The hub closed the connection instead of answering CONNECT."),
-    };
 
     private async Task<MqttPacket> Ask(Func<ushort, MqttPacket> question, CancellationToken cancellationToken)
     {
@@ -237,7 +160,6 @@ internal sealed class DeviceConnection
         finally
         {
             wire.Abort();
-            Volatile.Write(ref hasEnded, true);
             lost(this);
             unanswered.Fail();
             link?.DeviceClosed();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Azure.Devices.Client;
 using Prepaid.LocalAzure.IotHub;
+using Prepaid.LocalAzure.IotHub.Mqtt;
 
 namespace Prepaid.LocalAzure.Devices;
 
@@ -45,9 +46,16 @@ internal static class DeviceTopic
         message.GetBytes().Length
         + message.Properties.Sum(p => Encoding.UTF8.GetByteCount(p.Key) + Encoding.UTF8.GetByteCount(p.Value ?? string.Empty));
 
+    /// <exception cref="MqttProtocolException">Not a topic that this device subscribed to.</exception>
     public static Message Command(string device, string topic, byte[] body, string lockToken)
     {
-        var properties = PropertyBag.Decode(topic[$"devices/{device}/messages/devicebound/".Length..]).ToList();
+        var prefix = CommandFilter(device)[..^1];
+        if (!topic.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            throw new MqttProtocolException($"A command on '{topic}'.");
+        }
+
+        var properties = PropertyBag.Decode(topic[prefix.Length..]).ToList();
         var message = new Message(body, lockToken, Time(properties.Find(p => p.Key == SystemProperty.ExpiryTime).Value));
         foreach (var (name, value) in properties)
         {

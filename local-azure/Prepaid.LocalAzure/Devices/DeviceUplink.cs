@@ -11,20 +11,13 @@ namespace Prepaid.LocalAzure.Devices;
 /// <summary>A device's way to its hub over time: connects when it is needed, renews the token by reconnecting before it ends.</summary>
 internal sealed class DeviceUplink : IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromHours(1);
-    private const int DefaultRenewalBuffer = 15; // percent
-
     private readonly DeviceAddress address;
-    private readonly TimeSpan timeToLive;
-    private readonly TimeSpan renewAfter;
+    private readonly TokenLife token;
     private readonly TimeProvider clock;
     private readonly Activities activities;
     private readonly ILogger? log;
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Lock handlerGate = new();
-    private readonly Queue<Message> unhandled = [];
-    private ReceiveMessageCallback? handler;
-    private object? handlerContext;
+    private readonly CommandInbox inbox;
     private DeviceConnection? current;
     private Moment? renewal;
     private bool disposed;
@@ -32,11 +25,11 @@ internal sealed class DeviceUplink : IAsyncDisposable
     public DeviceUplink(DeviceAddress address, ClientOptions? options)
     {
         this.address = address;
-        timeToLive = options is { SasTokenTimeToLive.Ticks: > 0 } ? options.SasTokenTimeToLive : DefaultTimeToLive;
-        renewAfter = timeToLive * (100 - (options is { SasTokenRenewalBuffer: > 0 } ? options.SasTokenRenewalBuffer : DefaultRenewalBuffer)) / 100;
+        token = TokenLife.Of(options);
         clock = address.Cloud?.Clock ?? TimeProvider.System;
         activities = address.Cloud?.Activities ?? new Activities();
         log = address.Cloud?.Loggers.CreateLogger("device");
+        inbox = new CommandInbox(address.DeviceId, log);
         Work = new WorkCounter($"device {address.DeviceId}", activities);
         activities.Add(Work);
     }
@@ -55,16 +48,7 @@ internal sealed class DeviceUplink : IAsyncDisposable
 
     public async Task Listen(ReceiveMessageCallback? callback, object? context, CancellationToken cancellationToken)
     {
-        lock (handlerGate)
-        {
-            handler = callback;
-            handlerContext = context;
-            while (callback is not null && unhandled.TryDequeue(out var message))
-            {
-                Hand(message);
-            }
-        }
-
+        inbox.SetHandler(callback, context);
         var connection = await Connected(cancellationToken);
         var filter = DeviceTopic.CommandFilter(address.DeviceId);
         await (callback is null ? connection.Unsubscribe(filter, cancellationToken) : connection.Subscribe(filter, cancellationToken));
@@ -78,24 +62,8 @@ internal sealed class DeviceUplink : IAsyncDisposable
         && ushort.TryParse(packetId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
         && live.Acknowledge(id);
 
-    /// <summary>Waits in business time without being busy; busy again when it returns or throws, before the clock can move.</summary>
-    public async Task Pause(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var timer = clock.CreateTimer(_ => Resume(() => over.TrySetResult()), null, wait, Timeout.InfiniteTimeSpan);
-        using var cancellation = cancellationToken.Register(() => Resume(() => over.TrySetCanceled(cancellationToken)));
-        Work.End();
-        await over.Task;
-
-        void Resume(Func<bool> isFirst)
-        {
-            Work.Begin();
-            if (!isFirst())
-            {
-                Work.End();
-            }
-        }
-    }
+    /// <summary>Waits in business time before the next try.</summary>
+    public Task Pause(TimeSpan wait, CancellationToken cancellationToken) => RetryPause.Of(wait, Work, clock, cancellationToken);
 
     public async Task Close(CancellationToken cancellationToken)
     {
@@ -157,7 +125,7 @@ internal sealed class DeviceUplink : IAsyncDisposable
         DeviceConnection opened;
         try
         {
-            opened = await DeviceConnection.Open(address, now + timeToLive, Received, Lost, cancellationToken);
+            opened = new DeviceConnection(await DeviceDial.Connect(address, now + token.Length, cancellationToken), Received, Lost);
         }
         catch (UnauthorizedException)
         {
@@ -167,19 +135,19 @@ internal sealed class DeviceUplink : IAsyncDisposable
 
         StatusChanged?.Invoke(ConnectionStatus.Connected, ConnectionStatusChangeReason.Connection_Ok);
         Volatile.Write(ref current, opened);
-        if (opened.HasEnded)
+        opened.Start(); // not before: a command that comes at once must find its connection current
+        if (disposed)
         {
-            Lost(opened); // once more: the first time it was not current yet
-            throw new IotHubCommunicationException();
+            opened.Abort();
         }
 
-        if (handler is not null && !opened.SessionPresent)
+        if (inbox.HasHandler && !opened.SessionPresent)
         {
             await opened.Subscribe(DeviceTopic.CommandFilter(address.DeviceId), cancellationToken);
         }
 
         renewal?.Dispose();
-        renewal = new Moment(clock, now + renewAfter, RenewalDue);
+        renewal = new Moment(clock, now + token.RenewAfter, RenewalDue);
         return opened;
     }
 
@@ -234,39 +202,13 @@ internal sealed class DeviceUplink : IAsyncDisposable
 
     private void Lost(DeviceConnection connection)
     {
-        lock (handlerGate)
-        {
-            unhandled.Clear(); // their locks ended with the connection
-        }
-
+        inbox.Forget();
         if (ReferenceEquals(Interlocked.CompareExchange(ref current, null, connection), connection))
         {
             StatusChanged?.Invoke(ConnectionStatus.Disconnected, ConnectionStatusChangeReason.Communication_Error);
         }
     }
 
-    private void Received(DeviceConnection connection, MqttPacket.Publish publish)
-    {
-        var message = DeviceTopic.Command(address.DeviceId, publish.Topic, publish.Payload, $"{connection.Generation}:{publish.PacketId}");
-        lock (handlerGate)
-        {
-            if (handler is null)
-            {
-                unhandled.Enqueue(message);
-            }
-            else
-            {
-                Hand(message);
-            }
-        }
-    }
-
-    /// <summary>Starts the callback and does not wait for its end: the application is busy from the moment it is called.</summary>
-    private void Hand(Message message)
-    {
-        var running = handler!(message, handlerContext!);
-        _ = running.ContinueWith(
-            t => log?.LogError(t.Exception, "{Device}: the message callback failed; the command comes again when its lock ends", address.DeviceId),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-    }
+    private void Received(DeviceConnection connection, MqttPacket.Publish publish) =>
+        inbox.Receive(DeviceTopic.Command(address.DeviceId, publish.Topic, publish.Payload, $"{connection.Generation}:{publish.PacketId}"));
 }

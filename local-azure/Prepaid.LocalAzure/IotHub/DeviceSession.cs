@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Prepaid.LocalAzure.Core;
 using Prepaid.LocalAzure.IotHub.Mqtt;
 
 namespace Prepaid.LocalAzure.IotHub;
@@ -8,7 +6,6 @@ namespace Prepaid.LocalAzure.IotHub;
 /// <summary>One accepted connection of one device, from CONNACK to its end.</summary>
 internal sealed class DeviceSession
 {
-    private const int MaxUnanswered = 4096;
     private const int MaxSubscriptions = 5;
     private const int LongestTopic = ushort.MaxValue;
     private const byte NotGranted = 0x80;
@@ -18,8 +15,7 @@ internal sealed class DeviceSession
     private readonly MqttWire wire;
     private readonly InProcessLink? link;
     private readonly MqttPacket.Connect connect;
-    private readonly Channel<Acceptance> accepted = Channel.CreateBounded<Acceptance>(
-        new BoundedChannelOptions(MaxUnanswered) { SingleReader = true, SingleWriter = true });
+    private readonly Acknowledgements acknowledgements;
     private readonly List<TopicFilter> subscriptions;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int lastPacketId;
@@ -31,6 +27,7 @@ internal sealed class DeviceSession
         this.link = link;
         this.connect = connect;
         Device = device;
+        acknowledgements = new Acknowledgements(hub.Cloud.Calls, hub.Work, wire, Sever);
         if (connect.CleanSession)
         {
             hub.Subscriptions.Clear(device.Id);
@@ -51,7 +48,7 @@ internal sealed class DeviceSession
     public async Task Run(DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         using var expiry = new Moment(hub.Cloud.Clock, expiresAt, () => Sever("its token expired"));
-        var acknowledging = AcknowledgeAll();
+        var acknowledging = acknowledgements.Run();
         var saidGoodbye = false;
         try
         {
@@ -73,7 +70,7 @@ internal sealed class DeviceSession
             }
             finally
             {
-                accepted.Writer.Complete();
+                acknowledgements.Complete();
                 await acknowledging;
                 ended.TrySetResult();
             }
@@ -136,59 +133,10 @@ internal sealed class DeviceSession
         return false;
     }
 
-    private async Task Accept(MqttPacket.Publish publish)
-    {
-        if (publish.Qos == 2)
-        {
-            throw new MqttProtocolException("QoS 2 is not supported.");
-        }
-
-        hub.Work.Begin();
-        try
-        {
-            await accepted.Writer.WriteAsync(hub.Telemetry.Accept(Device, publish));
-        }
-        catch
-        {
-            hub.Work.End();
-            throw;
-        }
-    }
-
-    /// <summary>PUBACKs in the order of the publishes, each after its message is on disk. Runs on after a break until all work is counted off.</summary>
-    private async Task AcknowledgeAll()
-    {
-        var broken = false;
-        await foreach (var acceptance in accepted.Reader.ReadAllAsync())
-        {
-            try
-            {
-                await acceptance.Durable;
-                if (!broken)
-                {
-                    hub.Cloud.Calls.After(acceptance.Pass);
-                    broken = acceptance.BreaksConnection;
-                    if (broken)
-                    {
-                        Sever("by the fault plan");
-                    }
-                    else if (acceptance.Publish.Qos > 0)
-                    {
-                        wire.Send(new MqttPacket.PublishAck(acceptance.Publish.PacketId));
-                    }
-                }
-            }
-            catch (Exception failed)
-            {
-                broken = true; // no PUBACK: the device sends again
-                Sever(failed.Message);
-            }
-            finally
-            {
-                hub.Work.End();
-            }
-        }
-    }
+    private ValueTask Accept(MqttPacket.Publish publish) =>
+        publish.Qos == 2
+            ? throw new MqttProtocolException("QoS 2 is not supported.")
+            : acknowledgements.Add(() => hub.Telemetry.Accept(Device, publish));
 
     private void Subscribe(MqttPacket.Subscribe subscribe)
     {

@@ -106,7 +106,7 @@ public sealed class TelemetryTests
     }
 
     public static TheoryData<string> Breaches => new(
-        "qos 2", "another device's topic", "another filter", "another device's filter", "six filters", "second connect", "noise", "connack");
+        "qos 2", "another device's topic", "another filter", "another device's filter", "six filters", "second connect", "malformed packet", "connack");
 
     [Theory]
     [MemberData(nameof(Breaches))]
@@ -136,8 +136,8 @@ public sealed class TelemetryTests
             case "second connect":
                 device.Send(RawDevice.Login(home.Hub, "gw-1", Start.AddHours(1)));
                 break;
-            case "noise":
-                await device.SendBytes([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
+            case "malformed packet":
+                device.Publish("gw-1", "", [1], 1, qos: 3);
                 break;
             default:
                 device.Send(new MqttPacket.ConnectAck(false, 0));
@@ -157,6 +157,15 @@ public sealed class TelemetryTests
         await using var home = await HubUnderTest.Start(new VirtualClock(Start));
         await using var device = await RawDevice.Dial(home.Hub);
         device.Publish("gw-1", "", [1], 1);
+        await device.ExpectClosed();
+    }
+
+    [Fact]
+    public async Task Noise_closes_the_connection()
+    {
+        await using var home = await HubUnderTest.Start(new VirtualClock(Start));
+        await using var device = await RawDevice.Dial(home.Hub);
+        await device.SendBytes([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]);
         await device.ExpectClosed();
     }
 
