@@ -27,7 +27,7 @@ internal static class HostComposition
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
         web.Configuration.AddEnvironmentVariables().AddCommandLine(args);
         web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        web.WebHost.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
+        web.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
         web.Services.AddRouting().AddMvcCore();
         web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return web;
