@@ -1,0 +1,5 @@
+using 'main.bicep'
+
+param name = 'prepaid'
+param smsFrom = 'Prepaid'
+param signInClientId = '00000000-0000-0000-0000-000000000000'
