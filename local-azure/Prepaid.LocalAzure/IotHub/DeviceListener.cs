@@ -16,6 +16,7 @@ internal sealed class DeviceListener : IAsyncDisposable
 {
     private const int LongestConnect = 16 * 1024;
     private static readonly TimeSpan LongestHandshake = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestNewsOfEnd = TimeSpan.FromMilliseconds(250);
 
     private readonly EmbeddedHub hub;
     private readonly SslServerAuthenticationOptions tls;
@@ -161,10 +162,28 @@ internal sealed class DeviceListener : IAsyncDisposable
     {
         while (sessions.TryGetValue(device, out var old))
         {
-            await Task.Delay(takeovers.Delay(device), TimeProvider.System, closing);
-            old.Sever("a new connection of the same device");
-            await old.Ended;
+            if (!await HasEnded(old))
+            {
+                await Task.Delay(takeovers.Delay(device), TimeProvider.System, closing);
+                old.Sever("a new connection of the same device");
+                await old.Ended;
+            }
+
             sessions.TryRemove(KeyValuePair.Create(device, old));
+        }
+    }
+
+    /// <summary>A device that reconnects is often quicker than the news that its old connection has closed; that is no take-over.</summary>
+    private async Task<bool> HasEnded(DeviceSession old)
+    {
+        try
+        {
+            await old.Ended.WaitAsync(LongestNewsOfEnd, TimeProvider.System, closing);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class VirtualDayTests
         Assert.Equal(Enumerable.Range(1, 96), home.Appended.Select(m => int.Parse(m.Properties["n"], CultureInfo.InvariantCulture)).Distinct().Order());
         Assert.Equal(Enumerable.Range(0, 24).Select(h => Start.AddHours(h).AddMinutes(7)), obeyed);
         Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (agent.LongestLateness, functions.LongestLateness));
+        Assert.DoesNotContain(home.Log.Lines, l => l.Text.Contains("Do two clients", StringComparison.Ordinal));
         Assert.Equal((0, 0), (home.Hub.QueuedCommands, home.Hub.DelayedMessages));
     }
 
