@@ -25,21 +25,7 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
     /// <returns>What arrived, and how many days were rated.</returns>
     public (Arrivals Arrivals, int Rated) Take(IEnumerable<MeterReading> readings)
     {
-        ArgumentNullException.ThrowIfNull(readings);
-        var arrivals = default(Arrivals);
-        var touched = new SortedSet<DateOnly>();
-        foreach (var day in readings.GroupBy(reading => _timeline.Zone.DateAt(reading.MeasuredAt)))
-        {
-            var known = _days.GetValueOrDefault(day.Key) ?? MeterDay.Begin(day.Key, default);
-            var with = known.With([.. day], out var arrived);
-            arrivals += arrived;
-            if (arrived.ChangedAnything || arrived.Duplicates > 0)
-            {
-                _days[day.Key] = with;
-                touched.Add(day.Key);
-            }
-        }
-
+        var (arrivals, touched) = Add(readings);
         return (arrivals, Rate(touched));
     }
 
@@ -73,8 +59,62 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
         .GroupBy(item => item.Installation)
         .ToDictionary(group => group.Key, group => group.Aggregate(default(RegisterFigures), (sum, item) => sum + item.Figures));
 
+    internal (Arrivals Arrivals, SortedSet<DateOnly> Touched) Add(IEnumerable<MeterReading> readings)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        var arrivals = default(Arrivals);
+        var touched = new SortedSet<DateOnly>();
+        foreach (var day in readings.GroupBy(reading => _timeline.Zone.DateAt(reading.MeasuredAt)))
+        {
+            var known = _days.GetValueOrDefault(day.Key) ?? MeterDay.Begin(day.Key, default);
+            _days[day.Key] = known.With([.. day], out var arrived);
+            arrivals += arrived;
+            touched.Add(day.Key);
+        }
+
+        return (arrivals, touched);
+    }
+
+    /// <summary>Rates one day if it must be.</summary>
+    /// <param name="date">A day of this book.</param>
+    /// <param name="isTouched">True when its readings changed.</param>
+    /// <param name="tiers">Counters of the account's chain when meters share tiers; null takes this meter's own.</param>
+    /// <returns>True when it was rated.</returns>
+    internal bool RateDay(DateOnly date, bool isTouched, TierCounters? tiers)
+    {
+        var i = _days.IndexOfKey(date);
+        var day = _days.Values[i];
+        var opening = i == 0 ? default : _days.Values[i - 1].Closing;
+        opening = tiers is { } shared ? opening with { Rating = opening.Rating with { Tiers = shared } } : opening;
+        if (!isTouched && day.Opening == opening)
+        {
+            return false;
+        }
+
+        var again = day.Rate(setup, _timeline, opening);
+        Post(again.Rating.Fen - day.Rating.Fen);
+        _days.SetValueAtIndex(i, again);
+        return true;
+    }
+
+    /// <summary>The day of a date, or null.</summary>
+    internal MeterDay? Day(DateOnly date) => _days.GetValueOrDefault(date);
+
+    // What a later day decided about a chain of doubtful readings reaches back to the day in which it began.
+    internal void SettleDoubts()
+    {
+        var fate = Quality.Unjudged;
+        for (var i = _days.Count - 1; i >= 0; i--)
+        {
+            var day = _days.Values[i];
+            _days.SetValueAtIndex(i, day.SettleDoubt(fate));
+            var goesOn = day.EarlierDoubt != Quality.Rejected && day.Closing.Register.DoubtCount > 0 && fate != Quality.Unjudged;
+            fate = goesOn ? fate : day.EarlierDoubt;
+        }
+    }
+
     /// <summary>Rates the days given, and behind each as many as its closing position touches.</summary>
-    private int Rate(IReadOnlyCollection<DateOnly> touched)
+    private int Rate(SortedSet<DateOnly> touched)
     {
         if (touched.Count == 0)
         {
@@ -82,19 +122,10 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
         }
 
         var rated = 0;
-        for (var i = _days.IndexOfKey(touched.Min()); i < _days.Count; i++)
+        for (var i = _days.IndexOfKey(touched.Min); i < _days.Count; i++)
         {
-            var day = _days.Values[i];
-            var opening = i == 0 ? default : _days.Values[i - 1].Closing;
-            if (!touched.Contains(day.Date) && day.Opening == opening)
-            {
-                continue;
-            }
-
-            var again = day.Rate(setup, _timeline, opening);
-            Post(again.Rating.Fen - day.Rating.Fen);
-            _days.SetValueAtIndex(i, again);
-            rated++;
+            var date = _days.Keys[i];
+            rated += RateDay(date, touched.Contains(date), tiers: null) ? 1 : 0;
         }
 
         SettleDoubts();
@@ -106,18 +137,5 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
         var charge = Charge.Of(fen, Remainder);
         Charged += charge.Amount;
         Remainder = charge.Remainder;
-    }
-
-    // What a later day decided about a chain of doubtful readings reaches back to the day in which it began.
-    private void SettleDoubts()
-    {
-        var fate = Quality.Unjudged;
-        for (var i = _days.Count - 1; i >= 0; i--)
-        {
-            var day = _days.Values[i];
-            _days.SetValueAtIndex(i, day.SettleDoubt(fate));
-            var goesOn = day.EarlierDoubt != Quality.Rejected && day.Closing.Register.DoubtCount > 0 && fate != Quality.Unjudged;
-            fate = goesOn ? fate : day.EarlierDoubt;
-        }
     }
 }

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Prepaid.Domain.Tariffs;
+
+/// <summary>The documented JSON form of a tariff (docs/tariffs.md, docs/tariff.schema.json).</summary>
+public static class TariffJson
+{
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads a tariff. Never throws on any bytes; a refusal names every field that is wrong and what was expected.</summary>
+    public static bool TryParse(ReadOnlyMemory<byte> utf8, out Tariff? tariff, out ImmutableArray<TariffProblem> problems)
+    {
+        tariff = null;
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(utf8, Options);
+        }
+        catch (JsonException refused)
+        {
+            problems = [new TariffProblem("file", $"expected JSON without comments or repeated names; {refused.Message}")];
+            return false;
+        }
+
+        using (document)
+        {
+            var found = new List<TariffProblem>();
+            try
+            {
+                var parsed = Read(new JsonField(document.RootElement, string.Empty, found));
+                if (found.Count == 0)
+                {
+                    found.AddRange(TariffRules.Check(parsed));
+                }
+
+                tariff = found.Count == 0 ? parsed : null;
+            }
+            catch (InvalidOperationException)
+            {
+                found.Add(new TariffProblem("file", "expected valid text in every string"));
+            }
+
+            problems = [.. found];
+            return tariff is not null;
+        }
+    }
+
+    private static Tariff Read(JsonField file)
+    {
+        file.OnlyProperties("$schema", "tariff", "unit", "holidays", "catalogue", "versions");
+        var unit = file.Get("unit").Text("kWh or m3");
+        if (unit is not ("kWh" or "m3" or ""))
+        {
+            file.Get("unit").Refuse("expected kWh or m3");
+        }
+
+        return new Tariff(
+            file.Get("tariff").Name(),
+            unit,
+            [.. file.Get("versions").Items("an array of versions").Select(TariffVersionJson.Read).OrderBy(version => version.From)],
+            Calendar(file),
+            new CataloguePrices([.. file.Optional("catalogue").Items("an array of catalogue prices").Select(Price)]));
+    }
+
+    private static CataloguePrice Price(JsonField price)
+    {
+        price.OnlyProperties("name", "from", "price");
+        return new CataloguePrice(price.Get("name").Name(), price.Get("from").LocalTime(), price.Get("price").Number());
+    }
+
+    private static HolidayCalendar Calendar(JsonField file)
+    {
+        List<int> years = [];
+        List<DateOnly> off = [], worked = [];
+        foreach (var item in file.Optional("holidays").Items("an array of years"))
+        {
+            item.OnlyProperties("year", "off", "worked");
+            var year = item.Get("year").Whole(2000, 2100);
+            if (years.Contains(year))
+            {
+                item.Get("year").Refuse("expected every year once");
+            }
+
+            years.Add(year);
+            off.AddRange(Dates(item.Optional("off"), year));
+            worked.AddRange(Dates(item.Optional("worked"), year));
+        }
+
+        foreach (var both in off.Intersect(worked).ToList())
+        {
+            file.Get("holidays").Refuse($"expected {both:yyyy-MM-dd} either off or worked");
+            worked.Remove(both);
+        }
+
+        return HolidayCalendar.Of(years, off, worked);
+    }
+
+    private static IEnumerable<DateOnly> Dates(JsonField dates, int year)
+    {
+        foreach (var item in dates.Items("an array of dates"))
+        {
+            var date = item.Date();
+            if (date is { } known && known.Year == year)
+            {
+                yield return known;
+            }
+            else if (date is not null)
+            {
+                item.Refuse($"expected a date of {year}");
+            }
+        }
+    }
+}
