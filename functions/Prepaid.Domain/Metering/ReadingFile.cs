@@ -16,6 +16,12 @@ public static class ReadingFile
 {
     private static readonly string[] Required = ["meter", "time", "register"];
     private static readonly string[] Columns = [.. Required, "code", "sequence"];
+    private static readonly string[] TimeForms =
+    [
+        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K",
+    ];
+
     private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Latest = new(2099, 12, 30, 0, 0, 0, TimeSpan.Zero);
 
@@ -116,8 +122,8 @@ public static class ReadingFile
     private static bool TryTime(string text, out long time)
     {
         time = 0;
-        var hasOffset = text.EndsWith('Z') || (text.Length > 11 && text.AsSpan(10).IndexOfAny('+', '-') > 0);
-        if (!hasOffset || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
+        if (!hasOffset || !DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
             || parsed < Earliest || parsed > Latest)
         {
             return false;

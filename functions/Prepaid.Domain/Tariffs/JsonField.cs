@@ -106,6 +106,18 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
         return 0m;
     }
 
+    public decimal Price()
+    {
+        var before = problems.Count;
+        var price = Number();
+        if (problems.Count == before && !TariffRules.IsPrice(price))
+        {
+            Refuse(TariffRules.PriceRange);
+        }
+
+        return price;
+    }
+
     public int Whole(int least, int most)
     {
         if (element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value >= least && value <= most)

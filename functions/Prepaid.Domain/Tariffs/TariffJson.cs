@@ -34,7 +34,7 @@ public static class TariffJson
                     found.AddRange(TariffRules.Check(parsed));
                 }
 
-                tariff = found.Count == 0 ? parsed : null;
+                tariff = found.Count == 0 ? parsed with { Versions = [.. parsed.Versions.OrderBy(version => version.From)] } : null;
             }
             catch (InvalidOperationException)
             {
@@ -58,7 +58,7 @@ public static class TariffJson
         return new Tariff(
             file.Get("tariff").Name(),
             unit,
-            [.. file.Get("versions").Items("an array of versions").Select(TariffVersionJson.Read).OrderBy(version => version.From)],
+            [.. file.Get("versions").Items("an array of versions").Select(TariffVersionJson.Read)],
             Calendar(file),
             new CataloguePrices([.. file.Optional("catalogue").Items("an array of catalogue prices").Select(Price)]));
     }
@@ -66,7 +66,7 @@ public static class TariffJson
     private static CataloguePrice Price(JsonField price)
     {
         price.OnlyProperties("name", "from", "price");
-        return new CataloguePrice(price.Get("name").Name(), price.Get("from").LocalTime(), price.Get("price").Number());
+        return new CataloguePrice(price.Get("name").Name(), price.Get("from").LocalTime(), price.Get("price").Price());
     }
 
     private static HolidayCalendar Calendar(JsonField file)

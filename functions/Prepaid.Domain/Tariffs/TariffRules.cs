@@ -44,7 +44,7 @@ public static class TariffRules
         }
     }
 
-    private static string PriceRange =>
+    internal static string PriceRange =>
         string.Create(CultureInfo.InvariantCulture, $"expected yuan above 0, at most {HighestPrice}, with at most {MostDecimals} decimals");
 
     /// <summary>All that is wrong with one version by itself.</summary>
@@ -157,5 +157,5 @@ public static class TariffRules
         }
     }
 
-    private static bool IsPrice(decimal price) => price is > 0m and <= HighestPrice && price.Scale <= MostDecimals;
+    internal static bool IsPrice(decimal price) => price is > 0m and <= HighestPrice && price.Scale <= MostDecimals;
 }

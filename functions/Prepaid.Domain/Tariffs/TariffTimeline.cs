@@ -13,11 +13,16 @@ public sealed class TariffTimeline
     private readonly TariffDay?[] _days = new TariffDay?[new DateOnly(2100, 1, 1).DayNumber - FirstDay];
     private readonly DateTime[] _catalogueChanges;
 
-    /// <summary>Lays out a tariff.</summary>
+    /// <summary>Lays out a tariff; throws <see cref="ArgumentException"/> when its versions do not ascend.</summary>
     public TariffTimeline(Tariff tariff, SiteZone zone)
     {
         ArgumentNullException.ThrowIfNull(tariff);
         ArgumentNullException.ThrowIfNull(zone);
+        if (tariff.Versions.Zip(tariff.Versions.Skip(1)).Any(pair => pair.First.From >= pair.Second.From))
+        {
+            throw new ArgumentException("Expected versions by ascending start.", nameof(tariff));
+        }
+
         Tariff = tariff;
         Zone = zone;
         _versionFrom = [.. tariff.Versions.Select(version => zone.InstantOf(version.From))];

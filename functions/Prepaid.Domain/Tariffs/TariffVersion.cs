@@ -32,6 +32,9 @@ public sealed record TariffVersion
     /// <summary>Share of a top-up withheld as service fee: 0.05 is 5 %; rounded down to the fen (rule R6).</summary>
     public decimal ServiceFee { get; init; }
 
+    /// <summary>True when prices depend on holidays, so that their calendar must be known.</summary>
+    public bool UsesCalendar => Schedules.Any(schedule => schedule.Days != DayKinds.Any);
+
     /// <summary>One price at all times.</summary>
     public static TariffVersion Flat(string id, DateTime from, decimal price, string band = "flat") => new()
     {

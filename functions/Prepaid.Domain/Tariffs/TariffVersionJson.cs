@@ -57,7 +57,7 @@ internal static class TariffVersionJson
 
         return new TariffBand(
             name ?? band.Get("name").Name(),
-            band.Has("price") ? band.Get("price").Number() : null,
+            band.Has("price") ? band.Get("price").Price() : null,
             band.Has("follows") ? band.Get("follows").Name() : null,
             band.Optional("uplift").Number(0m),
             name is null && band.Has("register") ? band.Get("register").Name() : null);

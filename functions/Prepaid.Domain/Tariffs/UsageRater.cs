@@ -225,12 +225,12 @@ public sealed class UsageRater
     private void TakeFixedCharge(int day, int installation)
     {
         var date = DateOnly.FromDayNumber(day);
-        if (_timeline.Tariff.Versions.Length > 0 && !_timeline.Tariff.Calendar.Knows(date.Year))
+        var version = _timeline.Day(day).Slots[0].Version;
+        if (version >= 0 && _timeline.Tariff.Versions[version].UsesCalendar && !_timeline.Tariff.Calendar.Knows(date.Year))
         {
             _unknownYears.Add(date.Year);
         }
 
-        var version = _timeline.Day(day).Slots[0].Version;
         if (version >= 0 && _timeline.Tariff.Versions[version].FixedPerDay is var yuan and not 0m)
         {
             _sums.AddFixed(new PartKey(day, installation, version, PartKey.FixedBand, 0, false, yuan, true));

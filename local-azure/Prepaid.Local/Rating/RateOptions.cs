@@ -5,6 +5,8 @@ namespace Prepaid.Local.Rating;
 /// <summary>The arguments of <see cref="RateCommand"/>.</summary>
 internal sealed record RateOptions(string Tariff, string Readings, string Zone)
 {
+    private static readonly string[] Required = ["--tariff", "--readings", "--zone"];
+
     public bool Json { get; private init; }
 
     public int Digits { get; private init; } = 6;
@@ -19,7 +21,7 @@ internal sealed record RateOptions(string Tariff, string Readings, string Zone)
         problem = string.Empty;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var json = false;
-        for (var i = 0; i < args.Length; i++)
+        for (var i = 0; i < args.Length && problem.Length == 0; i++)
         {
             if (args[i] == "--json")
             {
@@ -39,9 +41,9 @@ internal sealed record RateOptions(string Tariff, string Readings, string Zone)
             }
         }
 
-        foreach (var required in new[] { "--tariff", "--readings", "--zone" }.Where(name => problem.Length == 0 && !values.ContainsKey(name)))
+        if (problem.Length == 0 && Required.FirstOrDefault(name => !values.ContainsKey(name)) is { } missing)
         {
-            problem = $"{required}: required";
+            problem = $"{missing}: required";
         }
 
         var digits = Number(values, "--digits", 6m, 3m, 9m, ref problem);
