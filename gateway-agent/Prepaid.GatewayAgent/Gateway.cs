@@ -19,6 +19,7 @@ public sealed class Gateway : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
+    private AgentStore? store;
     private Task? running;
 
     /// <param name="config">What to poll and where to keep it.</param>
@@ -38,18 +39,17 @@ public sealed class Gateway : IAsyncDisposable
         this.hub = hub;
         this.clock = clock;
         this.log = log;
+        Activity = new AgentActivity($"gateway agent {config.Gateway}");
     }
 
     /// <summary>Tells a virtual clock whether the agent is idle. Busy from now until all loops wait, and from the end until disposed.</summary>
-    public AgentActivity Activity { get; } = new();
+    public AgentActivity Activity { get; }
 
     /// <summary>What it did so far.</summary>
     public AgentCounters Counters { get; } = new();
 
     /// <summary>Readings, relay reports and messages that the hub has not acknowledged; 0 before the run.</summary>
     public long Queued => Volatile.Read(ref store)?.Outgoing.Queued ?? 0;
-
-    private AgentStore? store;
 
     /// <summary>Runs until cancelled or disposed, and then returns; throws what no retry can cure, after stopping everything.</summary>
     /// <exception cref="InvalidOperationException">It ran before, or the data folder is not its own.</exception>

@@ -15,11 +15,13 @@ public sealed class AgentActivity
     private int workInHand;
     private long ownVersion;
 
+    internal AgentActivity(string name) => Name = name;
+
     /// <summary>Raised whenever the agent may have gone idle.</summary>
     public event Action? Changed;
 
     /// <summary>For messages about what is busy.</summary>
-    public string Name { get; } = "gateway-agent";
+    public string Name { get; }
 
     /// <summary>Grows with every change from idle to busy.</summary>
     public long Version => Interlocked.Read(ref ownVersion) + Volatile.Read(ref loops).Sum(l => l.Version);

@@ -17,14 +17,14 @@ internal sealed partial class RelayWork(MeterConfig meter, IMeterDriver driver, 
     private bool acknowledged;
     private int mismatches;
     private int tries;
-    private bool lookAgain = true; // commands left from before a restart
+    private volatile bool lookAgain = true; // commands left from before a restart
     private DateTimeOffset? retryAt;
 
     /// <summary>When to call <see cref="Advance"/> again, or null when there is nothing to obey.</summary>
     public DateTimeOffset? NextMoment => lookAgain ? DateTimeOffset.MinValue : retryAt;
 
     /// <summary>A new command is in the book. Called by other threads.</summary>
-    public void CommandArrived() => Volatile.Write(ref lookAgain, true);
+    public void CommandArrived() => lookAgain = true;
 
     /// <summary>Works until nothing is left to obey, or the meter has to be tried again later.</summary>
     public async Task Advance(CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed partial class RelayWork(MeterConfig meter, IMeterDriver driver, 
     /// <summary>Takes up the newest open command; older ones are over.</summary>
     private async Task Look()
     {
-        Volatile.Write(ref lookAgain, false); // before reading, so that a command that arrives meanwhile is seen
+        lookAgain = false; // before reading, so that a command that arrives meanwhile is seen
         var open = await commands.OpenOf(meter.Id);
         foreach (var older in open.SkipLast(1))
         {

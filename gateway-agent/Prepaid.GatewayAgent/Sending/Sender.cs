@@ -97,6 +97,7 @@ internal sealed partial class Sender : IDisposable
 
             await hub.Send(current.ToHub(), cancellationToken);
             await queue.Acknowledged(current);
+            LogSent(current.Kind, current.Number, current.Body.Length);
             current = null;
             failures = 0;
             counters.MessageSent();
@@ -141,7 +142,6 @@ internal sealed partial class Sender : IDisposable
 
     private async Task WaitOut(Exception failure, CancellationToken cancellationToken)
     {
-        connection = Connection.None;
         counters.SendFailed();
         failures++;
         var backOff = failure is HubRefusedException ? BackOff.Refused : BackOff.Hub;
@@ -151,7 +151,12 @@ internal sealed partial class Sender : IDisposable
         {
             await loop.Wait(until, cancellationToken); // may be woken by new items, which wait as well
         }
+
+        connection = Connection.None; // not before, since the client may tell the same loss once more
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sent {Kind} {Number}, {Bytes} bytes")]
+    private partial void LogSent(string kind, long number, int bytes);
 
     [LoggerMessage(Message = "Hub: try {Failures} failed, {Queued} wait, next try at {Until:O}: {Reason}")]
     private partial void LogFailure(LogLevel level, int failures, long queued, string reason, DateTimeOffset until);

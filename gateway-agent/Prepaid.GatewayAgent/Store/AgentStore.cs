@@ -8,6 +8,7 @@ internal sealed class AgentStore : IAsyncDisposable
 {
     private const string FileName = "agent.db";
     private const string Format = "1";
+    private const string Full = "2"; // FULL, as SQLite tells it
 
     private const string Tables =
         """
@@ -54,6 +55,8 @@ internal sealed class AgentStore : IAsyncDisposable
         {
             // Exclusive, so that two agents cannot both poll and both number the same meter's readings.
             Pragma(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+            Holds(sql, "PRAGMA journal_mode", "wal");
+            Holds(sql, "PRAGMA synchronous", Full);
             Pragma(connection, Tables);
             Fact(sql, "format", Format, $"format {Format} of the agent's store");
             Fact(sql, "gateway", gateway, $"the store of gateway '{gateway}'");
@@ -82,6 +85,16 @@ internal sealed class AgentStore : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = text;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>SQLite goes on without a word where a file system cannot do what was asked.</summary>
+    private static void Holds(Sql sql, string setting, string expected)
+    {
+        var found = sql.Query(setting, r => r.GetString(0))[0];
+        if (found != expected)
+        {
+            throw new InvalidOperationException($"The data folder: expected {setting} = {expected}, got {found}; is it a local disk?");
+        }
     }
 
     private static void Fact(Sql sql, string name, string expected, string description)

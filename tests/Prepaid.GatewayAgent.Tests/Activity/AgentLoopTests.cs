@@ -8,7 +8,7 @@ public sealed class AgentLoopTests
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly VirtualClock clock = new(Start);
-    private readonly AgentActivity activity = new();
+    private readonly AgentActivity activity = new("agent");
 
     [Fact]
     public void A_loop_is_busy_until_its_moment_is_published_and_from_that_moment_on()
