@@ -1,4 +1,4 @@
-using Prepaid.Contract;
+using Microsoft.Extensions.Logging;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
@@ -10,7 +10,7 @@ using Prepaid.Functions.Sites;
 namespace Prepaid.Functions.Metering;
 
 /// <summary>Takes readings into their accounts: one transaction per account and batch, at most 32 accounts in flight.</summary>
-public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, IntakeCounters counters)
+public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, IntakeCounters counters, ILogger<ReadingsArrived> log)
 {
     private const int AccountsInFlight = 32;
 
@@ -72,6 +72,16 @@ public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, Acc
         }
 
         counters.Count(arrivals);
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            log.LogDebug(
+                "Account {Account}: {New} new readings of {Meters}, {Charged} charged, balance {Balance}.",
+                account,
+                arrivals.New,
+                string.Join(", ", part.Select(m => m.Link.Meter)),
+                draft.Before.Electricity - draft.Head.Electricity,
+                draft.Head.Electricity);
+        }
     }
 
     private async ValueTask<IReadOnlyList<MeterDay>> DaysFrom(AccountState state, MeterStanding standing, DateOnly from, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Tariffs;
@@ -28,6 +29,14 @@ public sealed class SiteTariffs(DirectoryTable directory)
         return timeline;
     }
 
+    /// <summary>Share of a top-up that the site withholds as service fee at a moment (R6); none without a tariff.</summary>
+    public async ValueTask<decimal> FeeAt(string site, DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        var timeline = await Of(site, cancellationToken);
+        var version = timeline.VersionAt(moment.ToUnixTimeSeconds());
+        return version < 0 ? 0m : timeline.Tariff.Versions[version].ServiceFee;
+    }
+
     /// <summary>How a meter counts.</summary>
     public MeterSetup SetupOf(MeterLink link) => setups.GetOrAdd(link, static l =>
         MeterSetup.Of(RegisterModel.Of(8, l.Decimals, l.Use == MeterUse.Water ? "m3" : "kWh", l.RatedUnitsPerHour)) with { IsDebited = l.Use == MeterUse.Electricity });
@@ -40,8 +49,8 @@ public sealed class SiteTariffs(DirectoryTable directory)
             return TariffTimeline.Unpriced(zone);
         }
 
-        using var json = System.Text.Json.JsonDocument.Parse(entry.TariffJson);
-        var price = decimal.Parse(json.RootElement.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
-        return new TariffTimeline(new Tariff("flat", "kWh", [TariffVersion.Flat("flat-1", new DateTime(2020, 1, 1), price)], HolidayCalendar.None, CataloguePrices.None), zone);
+        return TariffJson.TryParse(Encoding.UTF8.GetBytes(entry.TariffJson), out var tariff, out var problems)
+            ? new TariffTimeline(tariff!, zone)
+            : throw new InvalidOperationException($"The tariff of site {entry.Site} is not readable: {string.Join("; ", problems)}");
     }
 }

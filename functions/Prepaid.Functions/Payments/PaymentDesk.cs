@@ -4,6 +4,7 @@ using Prepaid.Domain.Payments;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Ledger;
+using Prepaid.Functions.Metering;
 
 namespace Prepaid.Functions.Payments;
 
@@ -24,7 +25,7 @@ public enum ReceiptOutcome
 }
 
 /// <summary>Takes verified payments through the inbox into accounts (architecture.md, Money).</summary>
-public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, AccountTable accounts, AccountWork work, AccountReview review, TimeProvider clock, ILogger<PaymentDesk> log)
+public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, TimeProvider clock, ILogger<PaymentDesk> log)
 {
     /// <summary>Makes the payment durable, then tries to credit it; what fails behind the inbox is the sweep's.</summary>
     public async Task<ReceiptOutcome> Receive(PaymentNotice notice, string bodyHash, CancellationToken cancellationToken)
@@ -85,7 +86,7 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
             state => review.Decide(state, Actor.OfProvider(notice.Provider).Id, async change =>
             {
                 var seen = await accounts.Key(notice.Account, "payment", TopUp.KeyOf(notice.Provider, notice.Transaction), CancellationToken.None);
-                outcome = TopUp.Decide(change, seen, notice, feeRatio: 0m);
+                outcome = TopUp.Decide(change, seen, notice, await tariffs.FeeAt(state.Head.Site, notice.PaidAt, CancellationToken.None));
                 return outcome == TopUpOutcome.Credited;
             }),
             CancellationToken.None);

@@ -33,8 +33,11 @@ public sealed class Narrator(TextWriter output, TimeProvider clock, string zone,
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) =>
-            category.StartsWith("Prepaid.", StringComparison.Ordinal)
-            && logLevel >= (narrator.IsBrief && !category.StartsWith("Prepaid.Functions", StringComparison.Ordinal) && category != "Prepaid.Local" ? LogLevel.Error : LogLevel.Information);
+            category.StartsWith("Prepaid.", StringComparison.Ordinal) && logLevel >= (narrator.IsBrief ? Brief : Full);
+
+        private LogLevel Brief => category.StartsWith("Prepaid.Functions", StringComparison.Ordinal) || category == "Prepaid.Local" ? LogLevel.Information : LogLevel.Error;
+
+        private LogLevel Full => category == "Prepaid.Functions.Metering.ReadingsArrived" ? LogLevel.Debug : LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -29,11 +29,16 @@ public static class RunCommand
             interrupted.Cancel();
         };
         TimeProvider clock = state.Plan.IsVirtual ? new VirtualClock(state.Reached ?? state.Plan.Start) : TimeProvider.System;
-        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new Narrator(output, clock, state.Plan.Zone, state.Plan.IsVirtual)));
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new Narrator(output, clock, state.Plan.Zone, state.Plan.IsVirtual)));
         var elapsed = Stopwatch.StartNew();
         await using var run = await LocalRun.Start(data, state, clock, state.Plan.Until is null ? options.Port : 0, SimulatedTariff.Json, loggers);
         await output.WriteLineAsync($"data   {data}");
         await output.WriteLineAsync($"portal {run.Address}");
+        if (!state.Plan.IsVirtual)
+        {
+            await output.WriteLineAsync("Meters are polled at every quarter of an hour; Ctrl-C stops.");
+        }
+
         await Go(run, state.Plan, clock, interrupted.Token);
         await run.Stop();
         if (state.Plan.Until is null)

@@ -1,7 +1,13 @@
 namespace Prepaid.Local.Running;
 
-/// <summary>The tariff of the simulated building, in the documented form (docs/tariffs.md).</summary>
+/// <summary>The tariff of the simulated building: time of use with a service fee, in the documented form (docs/tariffs.md).</summary>
 public static class SimulatedTariff
 {
-    public const string Json = """{"price":"0.8200"}""";
+    public static string Json { get; } = Read();
+
+    private static string Read()
+    {
+        using var text = new StreamReader(typeof(SimulatedTariff).Assembly.GetManifestResourceStream("simulated-tariff.json")!);
+        return text.ReadToEnd();
+    }
 }
