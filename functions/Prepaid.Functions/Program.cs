@@ -2,4 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Prepaid.Functions.Adapters;
 
-FunctionsApplication.CreateBuilder(args).ConfigurePrepaid().Build().Run();
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.ConfigurePrepaid();
+builder.Build().Run();

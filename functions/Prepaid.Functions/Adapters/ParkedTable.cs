@@ -24,7 +24,7 @@ public sealed class ParkedTable(ProductTables tables)
     }
 
     public Task<(IReadOnlyList<ParkedMessage> Items, string? Next)> Page(string? from, CancellationToken cancellationToken) =>
-        tables.Parked.PageOf(string.Empty, from, MessageOf, cancellationToken);
+        tables.Parked.PageOf(filter: null, from, MessageOf, cancellationToken);
 
     private static string Short(string text) => text.Length <= 1_000 ? text : text[..1_000];
 

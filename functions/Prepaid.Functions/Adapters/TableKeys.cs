@@ -27,7 +27,7 @@ public static class TableKeys
 
     /// <summary>One page of a query and the token of the next, or null behind the last.</summary>
     public static async Task<(IReadOnlyList<T> Items, string? Next)> PageOf<T>(
-        this TableClient table, string filter, string? from, Func<TableEntity, T> map, CancellationToken cancellationToken, int size = 100)
+        this TableClient table, string? filter, string? from, Func<TableEntity, T> map, CancellationToken cancellationToken, int size = 100)
     {
         ArgumentNullException.ThrowIfNull(table);
         await foreach (var page in table.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellationToken).AsPages(from, size))

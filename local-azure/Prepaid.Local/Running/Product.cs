@@ -25,6 +25,7 @@ public sealed class Product(LocalCloud cloud, IReadOnlyDictionary<string, string
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Properties["Prepaid.FunctionsAssembly"] = typeof(ProductHost).Assembly;
         builder.Services.AddSingleton(cloud.Clock);
+        builder.ConfigureFunctionsWebApplication();
         host = builder.ConfigurePrepaid().Build();
         await host.StartAsync(cancellationToken);
         Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
