@@ -1,9 +1,11 @@
 using Prepaid.Benchmarks;
+using Prepaid.Benchmarks.Pipeline;
 
 var known = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
 {
     ["rating"] = RatingBenchmark.Run,
     ["meter-day"] = MeterDayBenchmark.Run,
+    ["pipeline"] = PipelineBenchmark.Run,
 };
 var unknown = args.Where(name => !known.ContainsKey(name)).ToArray();
 if (unknown.Length > 0)

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Prepaid.Domain;
+using Prepaid.Domain.Ledger;
+using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Sites;
+using Prepaid.Local.Running;
+using Prepaid.LocalAzure.Core;
+using Prepaid.LocalAzure.EventHubs;
+using Prepaid.LocalAzure.IotHub;
+using Prepaid.LocalAzure.Tables;
+
+namespace Prepaid.Benchmarks.Pipeline;
+
+/// <summary>The product as the one-machine run composes it, in a folder of its own, with all accounts open, every meter read once, and all that in the caches.</summary>
+internal sealed class PipelineUnderTest : IAsyncDisposable
+{
+    private const string Site = "S-1";
+    private const string ConsumerGroup = "pipeline";
+    private const int OpenedAtOnce = 64;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prepaid-benchmark-");
+    private readonly LocalCloud cloud;
+    private readonly PartitionedLog log;
+    private readonly Product product;
+    private readonly PipelineLoad load;
+    private readonly IReadOnlyList<string> gateways;
+
+    private PipelineUnderTest(PipelineLoad load)
+    {
+        this.load = load;
+        cloud = new LocalCloud(new LocalCloudOptions(folder.Name.Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant(), folder.FullName, new StandingClock(PipelineLoad.Now)));
+        log = PartitionedLog.Of(cloud);
+        gateways = load.GatewaysOf(log);
+        product = new Product(cloud, RunSettings.Of(cloud, EmbeddedHub.Of(cloud), port: 0));
+    }
+
+    public string TablesFile => Path.Combine(folder.FullName, TableStore.FileName);
+
+    public TableStore Tables => TableStore.Of(cloud);
+
+    public static async Task<PipelineUnderTest> Open(PipelineLoad load)
+    {
+        var pipeline = new PipelineUnderTest(load);
+        await pipeline.product.Start(CancellationToken.None);
+        await pipeline.OpenAccounts();
+        await pipeline.Send(load.Opening(pipeline.gateways));
+        return pipeline;
+    }
+
+    /// <summary>Sends all rounds; the time is taken from the first message in the durable log to the last checkpoint.</summary>
+    public async Task<PipelineTime> Send()
+    {
+        var rounds = Enumerable.Range(0, load.Rounds).Select(r => load.Round(r, gateways)).ToList();
+        var durable = new TaskCompletionSource<(long At, TimeSpan Cpu)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var partition in Enumerable.Range(0, log.PartitionCount))
+        {
+            log.Watch(partition, () => durable.TrySetResult((Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime)));
+        }
+
+        var before = TableUse.Of(Tables.Counters);
+        foreach (var round in rounds)
+        {
+            await log.BulkAppend(round);
+        }
+
+        await Drain();
+        var (at, cpu) = await durable.Task;
+        return new PipelineTime(load.Readings, Stopwatch.GetElapsedTime(at), Environment.CpuUsage.TotalTime - cpu, TableUse.Of(Tables.Counters) - before);
+    }
+
+    /// <summary>Sends one round and waits until it is checkpointed.</summary>
+    public Task SendRound(int round) => Send(load.Round(round, gateways));
+
+    public async ValueTask DisposeAsync()
+    {
+        await product.DisposeAsync();
+        await cloud.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private async Task Send(IReadOnlyList<LoggedMessage> messages)
+    {
+        await log.BulkAppend(messages);
+        await Drain();
+    }
+
+    private async Task Drain()
+    {
+        while (true)
+        {
+            var change = cloud.Activities.NextChange();
+            if (log.BacklogOf(ConsumerGroup) == 0)
+            {
+                return;
+            }
+
+            await change;
+        }
+    }
+
+    private async Task OpenAccounts()
+    {
+        var directory = product.Services.GetRequiredService<DirectoryTable>();
+        var accounts = product.Services.GetRequiredService<AccountTable>();
+        await directory.Put(new SiteEntry(Site, "Benchmark", "Asia/Shanghai", "H-1", SimulatedTariff.Json, new()), CancellationToken.None);
+        var meters = gateways.SelectMany(g => load.MetersOf(g).Select(m => (Gateway: g, m.Meter, m.Account)));
+        await Parallel.ForEachAsync(meters, new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce }, async (meter, cancellationToken) =>
+        {
+            var opening = AccountOpening.Open(meter.Account, Site, [(meter.Meter, MeterUse.Electricity, null)], Money.FromFen(1_000_000), "system:benchmark", PipelineLoad.Now);
+            await accounts.Open(opening, cancellationToken);
+            await directory.Put(new MeterLink(meter.Meter, meter.Gateway, meter.Account, Site, MeterUse.Electricity, 2, 22m, HasRelay: false), cancellationToken);
+        });
+    }
+}

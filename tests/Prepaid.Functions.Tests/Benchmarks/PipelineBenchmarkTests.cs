@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Prepaid.Benchmarks.Pipeline;
+
+namespace Prepaid.Functions.Tests.Benchmarks;
+
+/// <summary>The benchmark at a size that takes a moment: it really runs the product, and prints what scripts read.</summary>
+public sealed class PipelineBenchmarkTests
+{
+    private static readonly PipelineLoad FourReadings = new(Gateways: 8, MetersPerGateway: 3, ReadingsPerMeter: 4, Rounds: 2);
+
+    [Fact]
+    public async Task Every_figure_is_one_JSON_line_with_a_name_and_three_numbers()
+    {
+        foreach (var figure in await PipelineBenchmark.Measure("pipeline", FourReadings, times: 1, seenBefore: true))
+        {
+            var line = figure.ToJson();
+            Assert.DoesNotContain('\n', line);
+            using var json = JsonDocument.Parse(line);
+            Assert.StartsWith("pipeline", json.RootElement.GetProperty("name").GetString(), StringComparison.Ordinal);
+            Assert.Equal("readings/s", json.RootElement.GetProperty("unit").GetString());
+            var (value, baseline, ratio) = (Number(json, "value"), Number(json, "baseline"), Number(json, "ratio"));
+            Assert.True(value > 0 && baseline > 0, line);
+            Assert.Equal(value / baseline, ratio, tolerance: 0.01);
+        }
+    }
+
+    [Fact]
+    public async Task Each_account_and_call_writes_head_day_and_entry_in_one_request()
+    {
+        await using var pipeline = await PipelineUnderTest.Open(FourReadings);
+        var time = await pipeline.Send();
+        var calls = FourReadings.Readings / FourReadings.ReadingsPerMeter;
+        Assert.Equal(new TableUse(calls, 3 * calls), time.Use);
+    }
+
+    [Fact]
+    public async Task Readings_seen_before_ask_nothing_of_the_tables()
+    {
+        await using var pipeline = await PipelineUnderTest.Open(FourReadings);
+        await pipeline.Send();
+        var again = await pipeline.Send();
+        Assert.Equal(default, again.Use);
+    }
+
+    [Fact]
+    public async Task The_baseline_writes_every_row_that_the_pipeline_writes()
+    {
+        var rows = await RecordedRows.Of(FourReadings);
+        var calls = FourReadings.Readings / FourReadings.ReadingsPerMeter;
+        Assert.Equal(3 * calls, rows.Written.Count);
+        Assert.True(rows.Before.Count >= FourReadings.Gateways * FourReadings.MetersPerGateway);
+        Assert.True(WriteBaseline.Best(rows) > TimeSpan.Zero);
+    }
+
+    private static double Number(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetDouble();
+}
