@@ -29,6 +29,9 @@ public sealed record MeterSetup
     /// <summary>False for meters that are measured but not debited: house meters, and water until its daily run.</summary>
     public bool IsDebited { get; init; } = true;
 
+    /// <summary>Longer intervals are gaps: cut pro rata of time, their parts are labelled as estimated (rule R16). Default an hour.</summary>
+    public TimeSpan GapAfter { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Readings received later than this after they were measured are held (rule R54); default never.</summary>
     public TimeSpan? BackBillingLimit { get; init; }
 

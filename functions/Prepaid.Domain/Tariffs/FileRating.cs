@@ -61,7 +61,7 @@ public static class FileRating
             total = new Charge(total.Amount + charge.Amount, charge.Remainder);
             var part = group.First();
             lines.Add(new RateLine(
-                part.Date, part.Version, part.Band, part.Tier, part.Fate, group.Sum(each => each.Quantity), part.Price, fen, charge));
+                part.Date, part.Version, part.Band, part.Tier, part.Fate, group.Sum(each => each.Quantity), part.Price, fen, charge, group.Any(each => each.IsEstimated)));
         }
 
         var state = book.Position.Register;

@@ -13,8 +13,9 @@ namespace Prepaid.Domain.Tariffs;
 /// <param name="Price">Yuan for one unit.</param>
 /// <param name="ExactFen">Exact amount.</param>
 /// <param name="Charge">Whole fen charged with the remainder carried in, and the remainder carried out.</param>
+/// <param name="IsEstimated">True when some of it was split pro rata of time over a gap.</param>
 public sealed record RateLine(
-    DateOnly Date, string Version, string Band, int Tier, PartFate Fate, decimal Quantity, decimal Price, decimal ExactFen, Charge Charge);
+    DateOnly Date, string Version, string Band, int Tier, PartFate Fate, decimal Quantity, decimal Price, decimal ExactFen, Charge Charge, bool IsEstimated);
 
 /// <summary>A reading that was not simply accepted.</summary>
 /// <param name="MeasuredAt">Unix seconds.</param>

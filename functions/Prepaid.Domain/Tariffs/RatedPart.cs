@@ -27,7 +27,7 @@ public enum PartFate
 /// <param name="Counts">Smallest steps of the register.</param>
 /// <param name="Quantity">Units.</param>
 /// <param name="Fen">Exact amount in fen.</param>
-/// <param name="IsEstimated">True when an end of the interval was an estimate.</param>
+/// <param name="IsEstimated">True when an end of the interval was an estimate, or a gap was split pro rata of time.</param>
 public sealed record RatedPart(
     DateOnly Date,
     int Installation,

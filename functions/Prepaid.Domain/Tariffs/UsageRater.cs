@@ -14,6 +14,7 @@ public sealed class UsageRater
     private readonly TariffTimeline _timeline;
     private readonly RatingState _opening;
     private readonly PartSums _sums;
+    private readonly long _gapSeconds;
     private readonly TierTally _tally;
     private readonly SortedSet<int> _unknownYears = [];
     private TariffDay _day;
@@ -31,6 +32,7 @@ public sealed class UsageRater
         _setup = setup;
         _timeline = timeline;
         _opening = opening;
+        _gapSeconds = (long)setup.GapAfter.TotalSeconds;
         _fixedThrough = opening.FixedThrough;
         _sums = new PartSums(setup.IsDebited);
         _tally = new TierTally(opening.Tiers);
@@ -66,11 +68,17 @@ public sealed class UsageRater
 
     private void RateByTime(in UsageInterval usage, long counts, string? register)
     {
+        Seek(usage.From);
+        if (usage.To - usage.From > _gapSeconds && _day.Slots[_slot].End < usage.To && !usage.IsEstimated)
+        {
+            RateByTime(usage with { IsEstimated = true }, counts, register);
+            return;
+        }
+
         var whole = Math.Abs(counts);
         var sign = Math.Sign(counts);
         var span = usage.To - usage.From;
         var done = 0L;
-        Seek(usage.From);
         while (_day.Slots[_slot].End < usage.To)
         {
             var cut = MulDiv(whole, _day.Slots[_slot].End - usage.From, span);

@@ -99,6 +99,11 @@ internal static class RateJson
         Number(json, "exactFen", line.ExactFen);
         json.WriteNumber("amountFen", line.Charge.Amount.Fen);
         Number(json, "remainder", line.Charge.Remainder);
+        if (line.IsEstimated)
+        {
+            json.WriteBoolean("estimatedSplit", true);
+        }
+
         if (line.Fate == PartFate.Unpriced)
         {
             json.WriteString("reason", "no-price");

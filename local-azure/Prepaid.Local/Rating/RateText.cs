@@ -42,7 +42,7 @@ internal static class RateText
             var amount = line.Fate == PartFate.Unpriced ? "held" : line.Charge.Amount.Fen.ToString(CultureInfo.InvariantCulture);
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {line.Date:yyyy-MM-dd}  {line.Version,-16} {line.Band,-12} {line.Tier,4} {Shown(line.Quantity),13} {Shown(line.Price),13} {amount,13}  {Shown(line.Charge.Remainder)}"));
+                $"  {line.Date:yyyy-MM-dd}  {line.Version,-16} {line.Band,-12} {line.Tier,4} {Shown(line.Quantity),13} {Shown(line.Price),13} {amount,13}  {Shown(line.Charge.Remainder)}{(line.IsEstimated ? "  estimated split" : "")}"));
         }
 
         foreach (var finding in meter.Findings)

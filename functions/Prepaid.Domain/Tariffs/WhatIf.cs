@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Prepaid.Domain.Metering;
+
+namespace Prepaid.Domain.Tariffs;
+
+/// <summary>One meter's stored days of a period.</summary>
+/// <param name="Meter">Meter id.</param>
+/// <param name="Setup">The meter.</param>
+/// <param name="Days">By date, as stored.</param>
+/// <param name="RemainderBefore">Sub-fen remainder carried into the period.</param>
+public sealed record ReplayedMeter(string Meter, MeterSetup Setup, ImmutableArray<MeterDay> Days, decimal RemainderBefore);
+
+/// <summary>What a period would have cost an account under another tariff (M16).</summary>
+/// <param name="Account">Account id.</param>
+/// <param name="Billed">As stored.</param>
+/// <param name="Replayed">Under the other tariff.</param>
+/// <param name="LacksPrice">True when the other tariff has no price for some of it.</param>
+public sealed record WhatIf(string Account, Money Billed, Money Replayed, bool LacksPrice)
+{
+    /// <summary>Above zero when the account would have paid more.</summary>
+    public Money Difference => Replayed - Billed;
+
+    /// <summary>Replays stored readings; the tariff that billed them gives what was billed, to the fen.</summary>
+    public static WhatIf Replay(string account, IReadOnlyCollection<ReplayedMeter> meters, TariffTimeline other)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        ArgumentNullException.ThrowIfNull(other);
+        var positions = meters.Where(meter => !meter.Days.IsEmpty).ToDictionary(meter => meter.Meter, meter => meter.Days[0].Opening);
+        var exact = meters.ToDictionary(meter => meter.Meter, _ => 0m);
+        var lacks = false;
+        TierCounters? shared = null;
+        foreach (var (meter, day) in Chain(meters))
+        {
+            var opening = positions[meter.Meter];
+            if (other.SharesTiers)
+            {
+                shared ??= opening.Rating.Tiers;
+                opening = opening with { Rating = opening.Rating with { Tiers = shared.Value } };
+            }
+
+            var replayed = day.Rate(meter.Setup, other, opening);
+            positions[meter.Meter] = replayed.Closing;
+            shared = replayed.Closing.Rating.Tiers;
+            exact[meter.Meter] += replayed.Rating.Fen;
+            lacks |= replayed.Rating.LacksPrice;
+        }
+
+        return new WhatIf(
+            account,
+            Sum(meters, meter => meter.Days.Sum(day => day.Rating.Fen)),
+            Sum(meters, meter => exact[meter.Meter]),
+            lacks);
+    }
+
+    private static Money Sum(IEnumerable<ReplayedMeter> meters, Func<ReplayedMeter, decimal> fen) =>
+        meters.Aggregate(Money.Zero, (sum, meter) => sum + Charge.Of(fen(meter), meter.RemainderBefore).Amount);
+
+    private static IEnumerable<(ReplayedMeter Meter, MeterDay Day)> Chain(IEnumerable<ReplayedMeter> meters) =>
+        meters.SelectMany(meter => meter.Days.Select(day => (meter, day)))
+            .OrderBy(item => item.day.Date)
+            .ThenBy(item => item.meter.Meter, StringComparer.Ordinal);
+}
