@@ -1,0 +1,53 @@
+using Prepaid.Verify.Rows;
+
+namespace Prepaid.Verify.Checks;
+
+/// <summary>What an account's entries charged for one meter.</summary>
+/// <param name="Fen">Whole fen.</param>
+/// <param name="Remainder">What is left of a fen behind the newest.</param>
+/// <param name="Counts">Counts with a price.</param>
+/// <param name="Newest">Evidence of the newest entry, or null.</param>
+/// <param name="Place">Where that is.</param>
+internal sealed record Charged(long Fen, decimal Remainder, long Counts, ChargeEvidence? Newest, string Place);
+
+/// <summary>Follows each meter's charges from entry to entry: registers, fen and the carried remainder.</summary>
+internal static class ChargeCheck
+{
+    /// <summary>By meter.</summary>
+    public static IReadOnlyDictionary<string, Charged> Run(AccountPartition account, Findings findings)
+    {
+        var charged = new Dictionary<string, Charged>(StringComparer.Ordinal);
+        foreach (var entry in account.Entries.Where(e => e.Kind is "consumption" or "correction"))
+        {
+            try
+            {
+                Follow(entry, ChargeEvidence.Parse(entry.Evidence), charged, findings);
+            }
+            catch (Exception wrong) when (wrong is FormatException or OverflowException)
+            {
+                findings.Add(Check.BooksBalance, entry.Place, "evidence as docs/evidence.md describes it", wrong.Message);
+            }
+        }
+
+        return charged;
+    }
+
+    private static void Follow(EntryRow entry, ChargeEvidence evidence, Dictionary<string, Charged> charged, Findings findings)
+    {
+        var before = charged.GetValueOrDefault(evidence.Meter) ?? new Charged(0, 0m, 0, null, entry.Place);
+        var fen = -entry.Gain(EntryRow.ElectricityWallet);
+        findings.Same(Check.BooksBalance, entry.Place, "remainderBefore carried from the entry before,", before.Remainder, evidence.RemainderBefore);
+        findings.Same(Check.BooksBalance, entry.Place, "parts + remainderBefore - remainderAfter =", evidence.Fen + evidence.RemainderBefore - evidence.RemainderAfter, fen);
+        if (evidence.RemainderAfter is < 0m or >= 1m)
+        {
+            findings.Add(Check.BooksBalance, entry.Place, "remainderAfter from 0 to below 1", FormattableString.Invariant($"{evidence.RemainderAfter}"));
+        }
+
+        if (before.Newest is { } newest)
+        {
+            findings.Same(Check.EnergyConserved, entry.Place, "from.counts of the entry before,", newest.ToCounts, evidence.FromCounts);
+        }
+
+        charged[evidence.Meter] = new Charged(before.Fen + fen, evidence.RemainderAfter, before.Counts + evidence.Counts, evidence, entry.Place);
+    }
+}

@@ -1,0 +1,87 @@
+using Prepaid.Verify.Files;
+using Prepaid.Verify.Rows;
+
+namespace Prepaid.Verify.Checks;
+
+/// <summary>What the provider sent against the inbox, and the inbox against the accounts.</summary>
+internal sealed class PaymentCheck(OtherTables tables, Findings findings)
+{
+    private readonly Dictionary<string, string> booked = new(StringComparer.Ordinal);
+
+    /// <summary>Each payment that was sent is in the inbox, with what was sent; nothing else is.</summary>
+    public void RunInbox(IReadOnlyList<SentPayment> sent)
+    {
+        var inbox = tables.Inbox.ToLookup(r => r.Transaction, StringComparer.Ordinal);
+        foreach (var payment in sent)
+        {
+            var rows = inbox[payment.Transaction].ToList();
+            if (rows.All(r => r.IsCase))
+            {
+                findings.Add(Check.NothingLost, payment.Place, $"payment {payment.Transaction} in the inbox", "none");
+            }
+            else if (!rows.Any(r => Says(r, payment)))
+            {
+                findings.Add(Check.NothingLost, payment.Place, $"{payment.AmountFen} fen for {payment.Account} in the inbox or as a case", $"{rows[0].Place}: {rows[0].AmountFen} fen for {rows[0].Account}");
+            }
+        }
+
+        var told = sent.ToLookup(p => p.Transaction, StringComparer.Ordinal);
+        foreach (var row in tables.Inbox)
+        {
+            if (!told[row.Transaction].Any(p => Says(row, p)))
+            {
+                findings.Add(Check.BooksBalance, row.Place, "a line of payments.csv with that content", $"{row.AmountFen} fen for {row.Account}");
+            }
+
+            if (row.State == "Received")
+            {
+                findings.Add(Check.NothingLost, row.Place, "credited, or in suspense", "received");
+            }
+        }
+    }
+
+    /// <summary>Each credited payment has its entry, each top-up its payment, once in all accounts.</summary>
+    public void Run(AccountPartition account)
+    {
+        var entries = account.Entries.Where(e => e.Key.StartsWith("payment:", StringComparison.Ordinal)).ToLookup(e => e.Key, StringComparer.Ordinal);
+        var credited = tables.InboxByAccount[account.Account].Where(r => !r.IsCase && r.State == "Credited").ToList();
+        foreach (var payment in credited.Where(p => !entries.Contains(p.Key)))
+        {
+            findings.Add(Check.NothingLost, payment.Place, $"an entry {payment.Key} in account {account.Account}", "none");
+        }
+
+        var keys = account.Keys.Where(k => k.Kind == "payment").ToDictionary(k => $"payment:{k.Id}", StringComparer.Ordinal);
+        foreach (var entry in entries.SelectMany(e => e))
+        {
+            Take(account, entry, credited.Find(p => p.Key == entry.Key), keys.GetValueOrDefault(entry.Key));
+        }
+    }
+
+    private void Take(AccountPartition account, EntryRow entry, InboxRow? payment, KeyRow? key)
+    {
+        if (!booked.TryAdd(entry.Key, entry.Place))
+        {
+            findings.Add(Check.NothingTwice, entry.Place, $"{entry.Key} credited once", $"also in {booked[entry.Key]}");
+        }
+
+        if (payment is null)
+        {
+            findings.Add(Check.BooksBalance, entry.Place, $"a credited payment {entry.Key} of account {account.Account} in the inbox", "none");
+        }
+        else
+        {
+            findings.Same(Check.BooksBalance, entry.Place, $"gross amount of {payment.Place}", payment.AmountFen, -entry.Gain("clearing:" + payment.Provider));
+        }
+
+        if (key is null)
+        {
+            findings.Add(Check.NothingLost, entry.Place, $"a key row of {entry.Key}", "none");
+        }
+        else if (key.Entry != entry.Sequence && booked[entry.Key] == entry.Place)
+        {
+            findings.Same(Check.BooksBalance, key.Place, "Entry", entry.Sequence, key.Entry);
+        }
+    }
+
+    private static bool Says(InboxRow row, SentPayment payment) => row.Account == payment.Account && row.AmountFen == payment.AmountFen;
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+
+namespace Prepaid.Verify.Rows;
+
+/// <summary>All rows of one account.</summary>
+internal sealed class AccountPartition(string partition)
+{
+    /// <summary>Account id, from its partition key.</summary>
+    public string Account { get; } = Decode(partition);
+
+    public string Place { get; } = $"accounts/{partition}";
+
+    public HeadRow? Head { get; private set; }
+
+    /// <summary>By sequence.</summary>
+    public List<EntryRow> Entries { get; } = [];
+
+    /// <summary>By meter and date.</summary>
+    public List<DayRow> Days { get; } = [];
+
+    public List<RelayRow> Relays { get; } = [];
+
+    /// <summary>By meter and sequence.</summary>
+    public List<CommandRow> Commands { get; } = [];
+
+    public List<NoticeRow> Notices { get; } = [];
+
+    public List<KeyRow> Keys { get; } = [];
+
+    public List<AuditRow> Audit { get; } = [];
+
+    /// <summary>Places of effects that are not carried out.</summary>
+    public List<string> Outbox { get; } = [];
+
+    public void Take(VerifiedRow row, Findings findings)
+    {
+        try
+        {
+            Sort(row);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            findings.Add(CheckOf(row), row.Place, "a row as docs/evidence.md describes it", wrong.Message);
+        }
+    }
+
+    private void Sort(VerifiedRow row)
+    {
+        var dash = row.RowKey.IndexOf('-', StringComparison.Ordinal);
+        switch (dash < 0 ? row.RowKey : row.RowKey[..dash])
+        {
+            case "head":
+                Head = HeadRow.Of(row);
+                break;
+            case "entry":
+                Entries.Add(EntryRow.Of(row));
+                break;
+            case "day":
+                Days.Add(DayRow.Of(row));
+                break;
+            case "meter":
+                Relays.Add(RelayRow.Of(row));
+                break;
+            case "command":
+                Commands.Add(CommandRow.Of(row));
+                break;
+            case "notice":
+                Notices.Add(NoticeRow.Of(row));
+                break;
+            case "key":
+                Keys.Add(KeyRow.Of(row));
+                break;
+            case "audit":
+                Audit.Add(AuditRow.Of(row));
+                break;
+            case "outbox":
+                Outbox.Add(row.Place);
+                break;
+            default:
+                break; // a family of rows that no check is about
+        }
+    }
+
+    private static Check CheckOf(VerifiedRow row) => row.RowKey.Split('-')[0] switch
+    {
+        "day" => Check.EnergyConserved,
+        "meter" or "command" => Check.RelayTruth,
+        "notice" or "audit" => Check.NothingLost,
+        _ => Check.BooksBalance,
+    };
+
+    /// <summary>Keys hold characters that the service forbids as !hhhh.</summary>
+    private static string Decode(string key)
+    {
+        var text = new StringBuilder(key.Length);
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (key[i] == '!' && i + 4 < key.Length && ushort.TryParse(key.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                text.Append((char)code);
+                i += 4;
+            }
+            else
+            {
+                text.Append(key[i]);
+            }
+        }
+
+        return text.ToString();
+    }
+}

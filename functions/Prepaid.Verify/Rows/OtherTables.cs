@@ -1,0 +1,65 @@
+namespace Prepaid.Verify.Rows;
+
+/// <summary>What the checks need of all tables but <c>accounts</c>.</summary>
+internal sealed class OtherTables
+{
+    private readonly List<InboxRow> inbox = [];
+    private readonly HashSet<(string Meter, long Time, long Counts)> parked = [];
+
+    public Dictionary<string, SiteRow> Sites { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, MeterRow> Meters { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Payments and cases by account.</summary>
+    public ILookup<string, InboxRow> InboxByAccount { get; private set; } = Array.Empty<InboxRow>().ToLookup(r => r.Account);
+
+    public IReadOnlyList<InboxRow> Inbox => inbox;
+
+    public static OtherTables Read(IEnumerable<VerifiedRow> rows, Findings findings)
+    {
+        var tables = new OtherTables();
+        foreach (var row in rows)
+        {
+            try
+            {
+                tables.Take(row, findings);
+            }
+            catch (Exception wrong) when (wrong is FormatException or OverflowException)
+            {
+                findings.Add(row.Table == "directory" ? Check.BooksBalance : Check.NothingLost, row.Place, "a row as docs/evidence.md describes it", wrong.Message);
+            }
+        }
+
+        tables.InboxByAccount = tables.inbox.ToLookup(r => r.Account, StringComparer.Ordinal);
+        return tables;
+    }
+
+    /// <summary>True when the reading stands in a parked message.</summary>
+    public bool IsParked(string meter, long time, long counts) => parked.Contains((meter, time, counts));
+
+    private void Take(VerifiedRow row, Findings findings)
+    {
+        switch (row.Table)
+        {
+            case "directory" when row.PartitionKey == "sites":
+                var site = SiteRow.Of(row);
+                Sites[site.Site] = site;
+                break;
+            case "directory" when row.RowKey == "link":
+                var meter = MeterRow.Of(row);
+                Meters[meter.Meter] = meter;
+                break;
+            case "payments":
+                inbox.Add(InboxRow.Of(row));
+                break;
+            case "pending":
+                findings.Add(Check.NothingLost, row.Place, "nothing that waits", "a hint of work that is not done");
+                break;
+            case "parked" when row.Text("Kind") == "readings":
+                parked.UnionWith(ParkedReadings.In(row.Text("Body"), row.Text("Part")));
+                break;
+            default:
+                break;
+        }
+    }
+}
