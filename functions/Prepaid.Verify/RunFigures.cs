@@ -6,13 +6,14 @@ namespace Prepaid.Verify;
 /// <param name="SimulatedHours">Business time from the start to the end of draining.</param>
 /// <param name="Seconds">Real time of the run.</param>
 /// <param name="Duplicates">Readings that arrived again and changed nothing.</param>
+/// <param name="Late">Readings that arrived after one of the same day that was measured later.</param>
 /// <param name="Transactions">Table transactions.</param>
 /// <param name="Entities">Entities written.</param>
 /// <param name="PointReads">Reads of one entity.</param>
 /// <param name="Queries">Queries.</param>
 /// <param name="PartitionsScanned">Partitions that queries looked into.</param>
 public sealed record RunFigures(
-    decimal SimulatedHours, decimal Seconds, long Duplicates, long Transactions, long Entities, long PointReads, long Queries, long PartitionsScanned)
+    decimal SimulatedHours, decimal Seconds, long Duplicates, long Late, long Transactions, long Entities, long PointReads, long Queries, long PartitionsScanned)
 {
     /// <summary>Name of the file in the evidence folder.</summary>
     public const string FileName = "figures.json";
@@ -20,7 +21,7 @@ public sealed record RunFigures(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Nothing known.</summary>
-    public static RunFigures None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+    public static RunFigures None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>The figures that a run left in its evidence folder, or null.</summary>
     /// <exception cref="JsonException">The file is something else.</exception>

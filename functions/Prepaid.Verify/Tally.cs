@@ -7,8 +7,6 @@ internal sealed class Tally
 
     public long Accepted { get; set; }
 
-    public long Late { get; set; }
-
     public long Held { get; set; }
 
     public long Rejected { get; set; }

@@ -33,7 +33,7 @@ public sealed class VerificationReport
         new
         {
             figures.SimulatedHours,
-            readings = new { tally.Sent, tally.Accepted, duplicate = figures.Duplicates, tally.Late, tally.Held, tally.Rejected },
+            readings = new { tally.Sent, tally.Accepted, duplicate = figures.Duplicates, late = figures.Late, tally.Held, tally.Rejected },
             tally.BilledKwh,
             tally.DebitsFen,
             tally.CreditsFen,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Prepaid.Verify.Rating;
 
-/// <summary>Reads tariff.json (docs/evidence.md): <c>{"price":"0.82"}</c>, or versions with bands, schedules and tiers.</summary>
+/// <summary>Reads tariff.json in the documented form (docs/tariffs.md).</summary>
 internal static class TariffFile
 {
     /// <exception cref="FormatException">The text is neither, or uses what this verifier does not rate.</exception>
@@ -18,7 +18,7 @@ internal static class TariffFile
         {
             using var document = JsonDocument.Parse(text);
             var json = document.RootElement;
-            return json.TryGetProperty("price", out var price) ? Flat(DecimalOf(price)) : Versioned(json);
+            return Sheet(json);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentNullException)
         {
@@ -26,25 +26,23 @@ internal static class TariffFile
         }
     }
 
-    private static TariffSheet Flat(decimal price)
+    private static TariffSheet Sheet(JsonElement json)
     {
-        var schedule = new SheetSchedule(EveryMonth(), AnyDay(), [new SheetSegment(0, "flat")]);
-        return TariffSheet.Empty with { Versions = [new SheetVersion(DateTime.MinValue, [new SheetBand("flat", price)], [schedule], 0m, false, [])] };
-    }
-
-    private static TariffSheet Versioned(JsonElement json)
-    {
-        var calendar = json.TryGetProperty("calendar", out var found) ? found : default;
+        Only(json, "$schema", "tariff", "unit", "holidays", "versions");
+        var holidays = json.TryGetProperty("holidays", out var years) ? years.EnumerateArray().ToList() : [];
         return new TariffSheet(
             [.. json.GetProperty("versions").EnumerateArray().Select(VersionOf).OrderBy(v => v.From)],
-            Dates(calendar, "off"),
-            Dates(calendar, "worked"));
+            holidays.SelectMany(y => Dates(y, "off")).ToHashSet(),
+            holidays.SelectMany(y => Dates(y, "worked")).ToHashSet());
     }
 
     private static SheetVersion VersionOf(JsonElement json)
     {
-        var bands = json.GetProperty("bands").EnumerateArray().Select(BandOf).ToList();
-        var tiers = json.TryGetProperty("tiers", out var plan) && plan.ValueKind == JsonValueKind.Object ? plan : default;
+        Only(json, "version", "from", "price", "bands", "schedule", "tiers", "fixedPerDay", "serviceFee");
+        List<SheetBand> bands = json.TryGetProperty("bands", out var named)
+            ? [.. named.EnumerateArray().Select(BandOf)]
+            : [new SheetBand("flat", DecimalOf(json.GetProperty("price")))];
+        var tiers = json.TryGetProperty("tiers", out var plan) ? plan : default;
         if (tiers.ValueKind == JsonValueKind.Object && tiers.TryGetProperty("shared", out var shared) && shared.GetBoolean())
         {
             throw new FormatException("tiers: those that meters share are not rated by this verifier");
@@ -53,24 +51,17 @@ internal static class TariffFile
         return new SheetVersion(
             DateTime.Parse(json.GetProperty("from").GetString()!, CultureInfo.InvariantCulture),
             bands,
-            json.TryGetProperty("schedules", out var schedules)
+            json.TryGetProperty("schedule", out var schedules)
                 ? [.. schedules.EnumerateArray().Select(ScheduleOf)]
                 : [new SheetSchedule(EveryMonth(), AnyDay(), [new SheetSegment(0, bands[0].Name)])],
             json.TryGetProperty("fixedPerDay", out var perDay) ? DecimalOf(perDay) : 0m,
-            tiers.ValueKind == JsonValueKind.Object && tiers.GetProperty("period").GetString() == "year",
-            tiers.ValueKind == JsonValueKind.Object ? [.. tiers.GetProperty("tiers").EnumerateArray().Select(TierOf)] : []);
+            tiers.ValueKind == JsonValueKind.Object && tiers.GetProperty("per").GetString() == "year",
+            tiers.ValueKind == JsonValueKind.Object ? [.. tiers.GetProperty("steps").EnumerateArray().Select(TierOf)] : []);
     }
 
     private static SheetBand BandOf(JsonElement json)
     {
-        foreach (var unknown in new[] { "cataloguePrice", "register" })
-        {
-            if (json.TryGetProperty(unknown, out var value) && value.ValueKind != JsonValueKind.Null)
-            {
-                throw new FormatException($"bands.{unknown}: not rated by this verifier");
-            }
-        }
-
+        Only(json, "name", "price");
         return new SheetBand(json.GetProperty("name").GetString()!, DecimalOf(json.GetProperty("price")));
     }
 
@@ -80,8 +71,17 @@ internal static class TariffFile
         [.. json.GetProperty("segments").EnumerateArray().Select(s => new SheetSegment(MinuteOf(s.GetProperty("from").GetString()!), s.GetProperty("band").GetString()!))]);
 
     private static SheetTier TierOf(JsonElement json) => new(
-        json.TryGetProperty("upTo", out var upTo) && upTo.ValueKind != JsonValueKind.Null ? DecimalOf(upTo) : null,
+        json.TryGetProperty("upTo", out var upTo) ? DecimalOf(upTo) : null,
         json.TryGetProperty("add", out var add) ? DecimalOf(add) : 0m);
+
+    /// <summary>A field that this verifier does not rate must not be passed over in silence.</summary>
+    private static void Only(JsonElement json, params string[] known)
+    {
+        if (json.EnumerateObject().FirstOrDefault(p => !known.Contains(p.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        {
+            throw new FormatException($"tariff: {unknown.Name} is not rated by this verifier");
+        }
+    }
 
     private static int MinuteOf(string text) => (int)TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture).ToTimeSpan().TotalMinutes;
 

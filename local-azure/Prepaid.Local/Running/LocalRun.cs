@@ -13,6 +13,7 @@ using Prepaid.LocalAzure.EventHubs;
 using Prepaid.LocalAzure.Functions;
 using Prepaid.LocalAzure.IotHub;
 using Prepaid.LocalAzure.Tables;
+using Prepaid.Verify;
 
 namespace Prepaid.Local.Running;
 
@@ -117,8 +118,25 @@ public sealed class LocalRun : IAsyncDisposable
         await product.Stop();
     }
 
-    /// <summary>Writes the evidence of a stopped run.</summary>
-    public void WriteEvidence() => Evidence.Write(data, cloud, payments.All, tariffJson);
+    /// <summary>Writes the evidence of a stopped run and verifies the rows in the store against it.</summary>
+    public VerificationReport Verify(Stopwatch elapsed)
+    {
+        ArgumentNullException.ThrowIfNull(elapsed);
+        Evidence.Write(data, cloud, payments.All, tariffJson);
+        var store = TableStore.Of(cloud);
+        var figures = new RunFigures(
+            (decimal)(cloud.Clock.GetUtcNow() - state.Plan.Start).TotalHours,
+            (decimal)elapsed.Elapsed.TotalSeconds,
+            arrivals.Duplicates,
+            arrivals.Late,
+            store.Counters.Transactions,
+            store.Counters.Entities,
+            store.Counters.PointReads,
+            store.Counters.Queries,
+            store.Counters.PartitionsScanned);
+        figures.Write(Evidence.FolderOf(data));
+        return Verification.Run(new VerificationInput(store.Rows().Select(r => VerifiedRow.Of(r.Table, r.Entity)), Evidence.FolderOf(data)), figures);
+    }
 
     public async ValueTask DisposeAsync()
     {

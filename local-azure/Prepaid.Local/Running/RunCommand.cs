@@ -46,14 +46,21 @@ public static class RunCommand
             return 0;
         }
 
-        return await Conclude(run, data, options, elapsed, output);
+        return await Conclude(run, clock, data, options, elapsed, output);
     }
 
-    private static async Task<int> Conclude(LocalRun run, string data, RunOptions options, Stopwatch elapsed, TextWriter output)
+    private static async Task<int> Conclude(LocalRun run, TimeProvider clock, string data, RunOptions options, Stopwatch elapsed, TextWriter output)
     {
-        run.WriteEvidence();
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{elapsed.Elapsed.TotalSeconds:0.0} s, latest wait {run.LongestLateness}, {options.Report} {data}"));
-        return 0;
+        var report = run.Verify(elapsed);
+        await File.WriteAllTextAsync(options.Report ?? Path.Combine(data, "report.json"), report.ToJson());
+        report.Print(output);
+        var isPunctual = run.LongestLateness == TimeSpan.Zero || clock is not VirtualClock;
+        if (!isPunctual)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"A timer ran {run.LongestLateness} late."));
+        }
+
+        return report.Passed && isPunctual ? 0 : 1;
     }
 
     private static async Task Go(LocalRun run, RunPlan plan, TimeProvider clock, CancellationToken interrupted)
