@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Payments;
+using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Portal;
 
@@ -25,7 +26,7 @@ public sealed class SandboxDesk(Settings settings, PaymentDesk desk, TimeProvide
 
         if (await request.Body(MostBytes, cancellationToken) is not { } body)
         {
-            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body is over {MostBytes} bytes.");
+            return Problem.Of(RefusalReason.BodyTooLarge, $"The body is over {MostBytes} bytes.");
         }
 
         var fault = SandboxSignature.Check(
@@ -37,7 +38,7 @@ public sealed class SandboxDesk(Settings settings, PaymentDesk desk, TimeProvide
 
         if (!SandboxBody.TryRead(body, out var notice, out var error))
         {
-            return Problem.BadRequest("body-refused", error);
+            return Problem.Of(RefusalReason.BodyRefused, error);
         }
 
         var outcome = await desk.Receive(notice!, Convert.ToHexStringLower(SHA256.HashData(body)), cancellationToken);

@@ -34,7 +34,7 @@ public sealed class OperationsQueries(DirectoryTable directory, AccountTable acc
         ArgumentNullException.ThrowIfNull(actor);
         if (!actor.MaySee("*"))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, "scope-required", "A parked message may belong to any site; expected an actor of all sites.");
+            return Problem.Of(RefusalReason.ScopeRequired, "A parked message may belong to any site; expected an actor of all sites.");
         }
 
         var (items, next) = await parked.Page(from, cancellationToken);
@@ -46,7 +46,7 @@ public sealed class OperationsQueries(DirectoryTable directory, AccountTable acc
         ArgumentNullException.ThrowIfNull(actor);
         if (!actor.MaySee("*"))
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, "scope-required", "A case may belong to any site; expected an actor of all sites.");
+            return Problem.Of(RefusalReason.ScopeRequired, "A case may belong to any site; expected an actor of all sites.");
         }
 
         var (items, next) = await payments.Open(from, cancellationToken);

@@ -15,12 +15,12 @@ public sealed class Protection(AccountWork work, TimeProvider clock)
         var actor = request.Actor();
         if (await request.Body(MostBytes, cancellationToken) is not { } body)
         {
-            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body is over {MostBytes} bytes.");
+            return Problem.Of(RefusalReason.BodyTooLarge, $"The body is over {MostBytes} bytes.");
         }
 
         if (Read(body, out var isProtected, out var reason) is { } error)
         {
-            return Problem.BadRequest("body-refused", error);
+            return Problem.Of(RefusalReason.BodyRefused, error);
         }
 
         if (await work.Find(account, cancellationToken) is not { } found || !actor.MaySee(found.Head.Site))
