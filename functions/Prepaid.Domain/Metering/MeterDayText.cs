@@ -7,10 +7,6 @@ namespace Prepaid.Domain.Metering;
 /// <remarks><c>1|date|opening|closing|readings|figures|rating</c>; the verdict is stored, so that a row explains itself.</remarks>
 public static class MeterDayText
 {
-    private const string Qualities = "uaphre";
-    private const string Reasons = "-owfbjstcdxlimn";
-    private const string Decisions = "-ARVS";
-
     /// <summary>Writes a day.</summary>
     public static string Encode(MeterDay day)
     {
@@ -22,7 +18,7 @@ public static class MeterDayText
         text.Add('|');
         day.Closing.Append(ref text);
         text.Add('|');
-        AppendReadings(ref text, day.Readings);
+        DayReadingsText.Append(ref text, day.Readings);
         text.Add('|');
         foreach (var (installation, figures) in day.Figures)
         {
@@ -36,7 +32,7 @@ public static class MeterDayText
         }
 
         text.Add('|');
-        text.Add(Qualities[(int)day.EarlierDoubt]);
+        text.Add(DayReadingsText.Letter(day.EarlierDoubt));
         DayRatingText.Append(ref text, day.Rating);
         return text.Done();
     }
@@ -86,11 +82,11 @@ public static class MeterDayText
         packed.Expect('|');
         var closing = MeterPosition.Read(ref packed);
         packed.Expect('|');
-        var readings = ReadReadings(ref packed);
+        var readings = DayReadingsText.Read(ref packed);
         packed.Expect('|');
         var figures = ReadFigures(ref packed);
         packed.Expect('|');
-        var doubt = (Quality)Letter(ref packed, Qualities);
+        var doubt = DayReadingsText.ReadQuality(ref packed);
         return MeterDay.Stored(DateOnly.FromDayNumber(dayNumber), opening, readings) with
         {
             Closing = closing,
@@ -98,103 +94,6 @@ public static class MeterDayText
             EarlierDoubt = doubt,
             Rating = DayRatingText.Read(ref packed, closing.Rating),
         };
-    }
-
-    private static void AppendReadings(ref PackedWriter text, ImmutableArray<DayReading> readings)
-    {
-        Span<long> counts = stackalloc long[MeterSetup.MaxBands + 1];
-        counts.Clear();
-        long time = 0, sequence = 0;
-        foreach (ref readonly var day in readings.AsSpan())
-        {
-            var reading = day.Reading;
-            if (reading.Register > 0)
-            {
-                text.Add(reading.Register, '@');
-            }
-
-            text.Add(reading.MeasuredAt - time, ',');
-            text.Add(reading.Counts - counts[reading.Register], ',');
-            text.Add(reading.Sequence - sequence, ',');
-            text.Add(reading.ReceivedAt - reading.MeasuredAt, Qualities[(int)day.Quality]);
-            AppendWhy(ref text, day);
-            text.Add(';');
-            (time, sequence, counts[reading.Register]) = (reading.MeasuredAt, reading.Sequence, reading.Counts);
-        }
-    }
-
-    private static void AppendWhy(ref PackedWriter text, in DayReading reading)
-    {
-        if (reading.Reason != QualityReason.None)
-        {
-            text.Add(Reasons[(int)reading.Reason]);
-        }
-
-        if (reading.Reading.IsEstimate)
-        {
-            text.Add('~');
-        }
-
-        if (reading.Decision.Kind == DecisionKind.None)
-        {
-            return;
-        }
-
-        text.Add('!');
-        text.Add(Decisions[(int)reading.Decision.Kind]);
-        if (reading.Decision.Kind == DecisionKind.Replace)
-        {
-            text.Add(reading.Decision.Counts, ':');
-        }
-        else
-        {
-            text.Add(':');
-        }
-
-        text.Add(Uri.EscapeDataString(reading.Decision.Actor));
-    }
-
-    private static ImmutableArray<DayReading> ReadReadings(ref PackedText packed)
-    {
-        var readings = ImmutableArray.CreateBuilder<DayReading>(32);
-        Span<long> counts = stackalloc long[MeterSetup.MaxBands + 1];
-        counts.Clear();
-        long time = 0, sequence = 0;
-        while (packed.Next != '|')
-        {
-            var first = packed.Number();
-            var register = 0;
-            if (packed.TryTake('@'))
-            {
-                register = first is > 0 and <= MeterSetup.MaxBands ? (int)first : throw packed.Wrong("a register");
-                first = packed.Number();
-            }
-
-            time += first;
-            packed.Expect(',');
-            counts[register] += packed.Number();
-            packed.Expect(',');
-            sequence += packed.Number();
-            packed.Expect(',');
-            var received = time + packed.Number();
-            var quality = (Quality)Letter(ref packed, Qualities);
-            var reason = packed.Next is ';' or '~' or '!' ? QualityReason.None : (QualityReason)Letter(ref packed, Reasons);
-            var estimate = packed.TryTake('~');
-            var decision = packed.TryTake('!') ? ReadDecision(ref packed) : default;
-            packed.Expect(';');
-            readings.Add(new DayReading(
-                new MeterReading(register, time, received, sequence, counts[register]) { IsEstimate = estimate }, quality, reason, decision));
-        }
-
-        return readings.DrainToImmutable();
-    }
-
-    private static ReadingDecision ReadDecision(ref PackedText packed)
-    {
-        var kind = (DecisionKind)Letter(ref packed, Decisions);
-        var counts = kind == DecisionKind.Replace ? packed.Number() : 0;
-        packed.Expect(':');
-        return new ReadingDecision(kind, counts, Uri.UnescapeDataString(packed.Until(";").ToString()));
     }
 
     private static ImmutableArray<InstallationFigures> ReadFigures(ref PackedText packed)
@@ -217,7 +116,4 @@ public static class MeterDayText
 
         return figures.DrainToImmutable();
     }
-
-    private static int Letter(ref PackedText packed, string letters) =>
-        letters.IndexOf(packed.Take()) is var index and >= 0 ? index : throw packed.Wrong($"one of {letters}");
 }

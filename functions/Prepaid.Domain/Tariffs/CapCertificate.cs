@@ -2,11 +2,6 @@ using System.Collections.Immutable;
 
 namespace Prepaid.Domain.Tariffs;
 
-/// <summary>One account's line of a certificate.</summary>
-/// <param name="Statement">What was charged.</param>
-/// <param name="Verdict">The comparison with the cap.</param>
-public sealed record CertificateLine(StatementFigures Statement, CapVerdict Verdict);
-
 /// <summary>Data of the public price notice (公示) of a site and month: what each account paid for a unit, against catalogue and cap.</summary>
 /// <param name="Site">Site id.</param>
 /// <param name="Month">First day of the local month.</param>

@@ -2,16 +2,6 @@ using System.Collections.Immutable;
 
 namespace Prepaid.Domain.Tariffs;
 
-/// <summary>An account's overcharge in a month, with its evidence.</summary>
-/// <param name="Statement">What was charged.</param>
-/// <param name="Test">The comparison under the corrected rule.</param>
-/// <param name="Refund">What is above the cap, rounded up to the fen: the tenant loses nothing by rounding.</param>
-public sealed record Overcharge(StatementFigures Statement, CapTest Test, Money Refund)
-{
-    /// <summary>Business key of the refund entry: a second run posts nothing.</summary>
-    public string Key => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"overcharge/{Statement.Account}/{Statement.Month:yyyyMM}");
-}
-
 /// <summary>What a corrected cap finds in a period (feature S3).</summary>
 /// <param name="Rule">The corrected rule.</param>
 /// <param name="Lines">Overcharges by month and account.</param>

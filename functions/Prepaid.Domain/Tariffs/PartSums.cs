@@ -3,12 +3,6 @@ using Prepaid.Domain.Metering;
 
 namespace Prepaid.Domain.Tariffs;
 
-/// <summary>What makes a rated part its own line.</summary>
-internal readonly record struct PartKey(int Day, int Installation, int Version, int Band, int Tier, bool IsEstimated, decimal Price, bool IsPriced)
-{
-    public const int FixedBand = -2;
-}
-
 /// <summary>Sums parts by key. There are few a day, so a search from the newest is the fastest index.</summary>
 internal sealed class PartSums(bool isDebited)
 {

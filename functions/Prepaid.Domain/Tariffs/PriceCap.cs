@@ -184,8 +184,3 @@ public sealed class PriceCap(CapRules rules, CataloguePrices catalogue)
             .Distinct()
             .Order();
 }
-
-/// <summary>Shares expected on top of the energy price, in yuan for one unit.</summary>
-/// <param name="CommonArea">Common-area share.</param>
-/// <param name="Loss">Loss share.</param>
-public readonly record struct UnitShares(decimal CommonArea, decimal Loss);

@@ -1,21 +1,5 @@
 namespace Prepaid.Domain.Tariffs;
 
-/// <summary>What happened to a part of the consumption.</summary>
-public enum PartFate
-{
-    /// <summary>Priced, and debited.</summary>
-    Billed = 0,
-
-    /// <summary>Believed, but this meter is not debited by readings.</summary>
-    Measured = 1,
-
-    /// <summary>Held with an alarm: no tariff version or no catalogue price for it (rule R26).</summary>
-    Unpriced = 2,
-
-    /// <summary>A day's fixed charge; its quantity is zero.</summary>
-    FixedCharge = 3,
-}
-
 /// <summary>Consumption of one meter in one local day, version, band and tier, with its exact amount.</summary>
 /// <param name="Date">Local date of the consumption, which may lie before the day of the reading that told it.</param>
 /// <param name="Installation">Index of the installation that counted it.</param>

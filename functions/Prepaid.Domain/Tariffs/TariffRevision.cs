@@ -1,21 +1,5 @@
 namespace Prepaid.Domain.Tariffs;
 
-/// <summary>Where a version stands.</summary>
-public enum RevisionState
-{
-    /// <summary>Waits for a second person.</summary>
-    Proposed = 0,
-
-    /// <summary>Approved: in force from its start.</summary>
-    Approved = 1,
-
-    /// <summary>Refused by the second person.</summary>
-    Refused = 2,
-
-    /// <summary>Taken back before its start.</summary>
-    Withdrawn = 3,
-}
-
 /// <summary>A version with its history. The version itself never changes.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="State">Where it stands.</param>

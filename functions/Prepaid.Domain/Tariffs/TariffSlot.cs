@@ -6,15 +6,3 @@ namespace Prepaid.Domain.Tariffs;
 /// <param name="Band">Index into the version's bands; -1 without version.</param>
 /// <param name="Price">Yuan for one unit in the first tier's base; null when there is no version or no catalogue price.</param>
 internal readonly record struct TariffSlot(long End, int Version, int Band, decimal? Price);
-
-/// <summary>One local day cut into slots; daylight saving and version changes are already in their ends.</summary>
-internal sealed class TariffDay(int day, long start, TariffSlot[] slots)
-{
-    public int Day { get; } = day;
-
-    public long Start { get; } = start;
-
-    public long End { get; } = slots[^1].End;
-
-    public TariffSlot[] Slots { get; } = slots;
-}

@@ -92,7 +92,7 @@ public sealed class TariffTimeline
             at = until;
         }
 
-        return new TariffDay(day, start, [.. slots]);
+        return new TariffDay(day, start, slots.Count == 0 ? [new TariffSlot(start, -1, -1, null)] : [.. slots]);
     }
 
     private (int Band, decimal? Price, long Until) BandAt(TariffVersion version, int month, DayKinds kind, long at)

@@ -14,11 +14,10 @@ public sealed class UsageRater
     private readonly TariffTimeline _timeline;
     private readonly RatingState _opening;
     private readonly PartSums _sums;
+    private readonly TariffCursor _at;
     private readonly long _gapSeconds;
     private readonly TierTally _tally;
     private readonly SortedSet<int> _unknownYears = [];
-    private TariffDay _day;
-    private int _slot;
     private int _fixedThrough;
 
     /// <summary>Starts from a state.</summary>
@@ -36,7 +35,7 @@ public sealed class UsageRater
         _fixedThrough = opening.FixedThrough;
         _sums = new PartSums(setup.IsDebited);
         _tally = new TierTally(opening.Tiers);
-        _day = timeline.Day(_fixedThrough == 0 ? new DateOnly(2026, 1, 1).DayNumber : _fixedThrough);
+        _at = new TariffCursor(timeline);
     }
 
     /// <summary>Exact fen of everything rated so far.</summary>
@@ -68,8 +67,8 @@ public sealed class UsageRater
 
     private void RateByTime(in UsageInterval usage, long counts, string? register)
     {
-        Seek(usage.From);
-        if (usage.To - usage.From > _gapSeconds && _day.Slots[_slot].End < usage.To && !usage.IsEstimated)
+        _at.Seek(usage.From);
+        if (usage.To - usage.From > _gapSeconds && _at.Slot.End < usage.To && !usage.IsEstimated)
         {
             RateByTime(usage with { IsEstimated = true }, counts, register);
             return;
@@ -79,12 +78,12 @@ public sealed class UsageRater
         var sign = Math.Sign(counts);
         var span = usage.To - usage.From;
         var done = 0L;
-        while (_day.Slots[_slot].End < usage.To)
+        while (_at.Slot.End < usage.To)
         {
-            var cut = MulDiv(whole, _day.Slots[_slot].End - usage.From, span);
+            var cut = MulDiv(whole, _at.Slot.End - usage.From, span);
             Add(usage, sign * (cut - done), register);
             done = cut;
-            Step();
+            _at.Step();
         }
 
         Add(usage, sign * (whole - done), register);
@@ -126,11 +125,11 @@ public sealed class UsageRater
         }
 
         long passed = 0, done = 0;
-        Seek(usage.From);
-        for (var at = usage.From; at < usage.To; Step())
+        _at.Seek(usage.From);
+        for (var at = usage.From; at < usage.To; _at.Step())
         {
-            var end = Math.Min(usage.To, _day.Slots[_slot].End);
-            if (IsBand(_day.Slots[_slot], register))
+            var end = Math.Min(usage.To, _at.Slot.End);
+            if (IsBand(_at.Slot, register))
             {
                 passed += end - at;
                 var cut = MulDiv(counts, passed, open);
@@ -149,15 +148,15 @@ public sealed class UsageRater
     private long SecondsOf(in UsageInterval usage, string register)
     {
         var seconds = 0L;
-        Seek(usage.From);
+        _at.Seek(usage.From);
         for (var at = usage.From; at < usage.To;)
         {
-            var end = Math.Min(usage.To, _day.Slots[_slot].End);
-            seconds += IsBand(_day.Slots[_slot], register) ? end - at : 0;
+            var end = Math.Min(usage.To, _at.Slot.End);
+            seconds += IsBand(_at.Slot, register) ? end - at : 0;
             at = end;
             if (at < usage.To)
             {
-                Step();
+                _at.Step();
             }
         }
 
@@ -174,15 +173,15 @@ public sealed class UsageRater
             return;
         }
 
-        ref readonly var slot = ref _day.Slots[_slot];
+        ref readonly var slot = ref _at.Slot;
         var (band, price) = register is null ? (slot.Band, slot.Price) : ByRegister(slot, register);
         var unitsPerCount = _setup.Installations[usage.Installation].UnitsPerCount;
-        var key = new PartKey(_day.Day, usage.Installation, slot.Version, band, 0, usage.IsEstimated, price ?? 0m, price is not null);
+        var key = new PartKey(_at.Day.Day, usage.Installation, slot.Version, band, 0, usage.IsEstimated, price ?? 0m, price is not null);
         var tiers = slot.Version < 0 ? null : _timeline.Tariff.Versions[slot.Version].Tiers;
         if (tiers is null)
         {
             _sums.Add(key, counts, unitsPerCount);
-            _tally.Use(_day.Day, counts * unitsPerCount);
+            _tally.Use(_at.Day.Day, counts * unitsPerCount);
         }
         else
         {
@@ -210,13 +209,13 @@ public sealed class UsageRater
     /// <summary>A day is charged once, with the first consumption known to reach into it; the opening day from its opening.</summary>
     private void TakeFixedCharges(in UsageInterval usage)
     {
-        Seek(usage.From);
+        _at.Seek(usage.From);
         if (_fixedThrough == 0)
         {
-            _fixedThrough = _day.Day - 1;
+            _fixedThrough = _at.Day.Day - 1;
         }
 
-        if (usage.To <= _day.End && _fixedThrough >= _day.Day)
+        if (usage.To <= _at.Day.End && _fixedThrough >= _at.Day.Day)
         {
             return;
         }
@@ -233,7 +232,13 @@ public sealed class UsageRater
     private void TakeFixedCharge(int day, int installation)
     {
         var date = DateOnly.FromDayNumber(day);
-        var version = _timeline.Day(day).Slots[0].Version;
+        var laidOut = _timeline.Day(day);
+        if (laidOut.Start == laidOut.End)
+        {
+            return; // a date that the zone skipped
+        }
+
+        var version = laidOut.Slots[0].Version;
         if (version >= 0 && _timeline.Tariff.Versions[version].UsesCalendar && !_timeline.Tariff.Calendar.Knows(date.Year))
         {
             _unknownYears.Add(date.Year);
@@ -242,33 +247,6 @@ public sealed class UsageRater
         if (version >= 0 && _timeline.Tariff.Versions[version].FixedPerDay is var yuan and not 0m)
         {
             _sums.AddFixed(new PartKey(day, installation, version, PartKey.FixedBand, 0, false, yuan, true));
-        }
-    }
-
-    private void Seek(long time)
-    {
-        if (time < _day.Start || time >= _day.End)
-        {
-            _day = _timeline.Day(_timeline.Zone.DayAt(time));
-            _slot = 0;
-        }
-        else if (_slot > 0 && time < _day.Slots[_slot - 1].End)
-        {
-            _slot = 0;
-        }
-
-        while (_day.Slots[_slot].End <= time)
-        {
-            _slot++;
-        }
-    }
-
-    private void Step()
-    {
-        if (++_slot == _day.Slots.Length)
-        {
-            _day = _timeline.Day(_day.Day + 1);
-            _slot = 0;
         }
     }
 
