@@ -2,9 +2,11 @@
 
 // The official Node device client as an independent judge of the embedded IoT Hub.
 // Environment: HUB_DEVICE (connection string), HUB_CA (PEM file), HUB_TOKEN_SECONDS and HUB_RENEW_BEFORE_SECONDS.
+// HUB_QUIET leaves the greeting out. Each line of standard input is sent as a message of readings.
 // Prints what happens as one JSON object a line; ends when its standard input ends.
 
 const fs = require('node:fs');
+const readline = require('node:readline');
 const { Client, Message, SharedAccessKeyAuthenticationProvider } = require('azure-iot-device');
 const { Mqtt } = require('azure-iot-device-mqtt');
 
@@ -34,24 +36,37 @@ async function main() {
   await client.open();
   say('connected');
 
-  const telemetry = new Message(JSON.stringify({ v: 1, note: 'from Node' }));
-  telemetry.messageId = 'node-1';
-  telemetry.contentType = 'application/json';
-  telemetry.contentEncoding = 'utf-8';
-  telemetry.properties.add('kind', 'readings');
-  telemetry.properties.add('odd name', 'a&b=c/水');
-  await client.sendEvent(telemetry);
-  say('sent');
+  if (!process.env.HUB_QUIET) {
+    await send('node-1', JSON.stringify({ v: 1, note: 'from Node' }), { 'odd name': 'a&b=c/水' });
+  }
 
-  process.stdin.resume();
-  process.stdin.on('end', async () => {
+  let number = 1;
+  const lines = readline.createInterface({ input: process.stdin });
+  lines.on('line', (body) => send(`line-${number++}`, body, {}).catch(fail));
+  lines.on('close', async () => {
     await client.close();
     say('closed');
     process.exit(0);
   });
+
+  async function send(id, body, properties) {
+    const telemetry = new Message(body);
+    telemetry.messageId = id;
+    telemetry.contentType = 'application/json';
+    telemetry.contentEncoding = 'utf-8';
+    telemetry.properties.add('kind', 'readings');
+    for (const [name, value] of Object.entries(properties)) {
+      telemetry.properties.add(name, value);
+    }
+
+    await client.sendEvent(telemetry);
+    say('sent');
+  }
 }
 
-main().catch((error) => {
+function fail(error) {
   say('failed', { name: error.name, message: error.message });
   process.exit(1);
-});
+}
+
+main().catch(fail);

@@ -99,6 +99,15 @@ public sealed class LocalRun : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>In real time: waits until nothing is left to carry out, looking once a second.</summary>
+    public async Task Drain(CancellationToken cancellationToken)
+    {
+        while (!IsDrained())
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), cloud.Clock, cancellationToken);
+        }
+    }
+
     /// <summary>How late any wait ended, at the most.</summary>
     public TimeSpan LongestLateness => new[]
     {

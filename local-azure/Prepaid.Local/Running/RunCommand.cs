@@ -75,6 +75,7 @@ public static class RunCommand
         {
             var left = plan.Until is { } until ? until - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
             await Task.Delay(left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, interrupted);
+            await run.Drain(interrupted);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {

@@ -45,6 +45,14 @@ internal sealed class NodeJudge : IAsyncDisposable
         throw new InvalidOperationException($"Node ended before '{wanted}': {await node.StandardError.ReadToEndAsync(timeout.Token)}");
     }
 
+    /// <summary>Sends one message of readings.</summary>
+    public async Task Send(byte[] json)
+    {
+        await node.StandardInput.WriteLineAsync(System.Text.Encoding.UTF8.GetString(json));
+        await node.StandardInput.FlushAsync();
+        await Next("sent");
+    }
+
     public void AskToClose() => node.StandardInput.Close();
 
     public async ValueTask DisposeAsync()
