@@ -64,6 +64,11 @@ internal sealed class AccountCheck(EvidenceFiles files, OtherTables tables, Find
     {
         var charges = ChargeCheck.Run(account, findings);
         var clock = ClockOf(head);
+        if (clock is { SharesTiers: true } && head.Meters.Count(m => m.IsDebited) > 1)
+        {
+            findings.Add(Check.BooksBalance, head.Place, "tiers of one meter", "tiers that several meters share, which this verifier does not recompute");
+        }
+
         var days = account.Days.ToLookup(d => d.Meter, StringComparer.Ordinal);
         foreach (var standing in head.Meters)
         {

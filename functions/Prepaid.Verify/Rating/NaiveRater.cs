@@ -43,7 +43,7 @@ internal sealed class NaiveRater(PriceClock clock, decimal step)
 
     private Bill Add(Bill bill, PriceRun run, long counts)
     {
-        var fen = run.Version is { Tiers.Count: > 0 } version ? Tiered(run, version, counts) : Plain(run, counts);
+        var fen = run.Version is { Tiers: { } tiers } ? Tiered(run, tiers, counts) : Plain(run, counts);
         return run.Price is null
             ? bill with { Unpriced = bill.Unpriced + counts }
             : bill with { Fen = bill.Fen + fen, Priced = bill.Priced + counts };
@@ -55,16 +55,16 @@ internal sealed class NaiveRater(PriceClock clock, decimal step)
         return counts * step * (run.Price ?? 0m) * 100m;
     }
 
-    private decimal Tiered(PriceRun run, SheetVersion version, long counts)
+    private decimal Tiered(PriceRun run, SheetTiers tiers, long counts)
     {
         var fen = 0m;
         for (var i = 0L; i < Math.Abs(counts); i++)
         {
             var unit = Math.Sign(counts) * step;
-            var before = used.GetValueOrDefault(version.TiersByYear ? YearOf(run.Day) : MonthOf(run.Day));
+            var before = used.GetValueOrDefault(tiers.ByYear ? YearOf(run.Day) : MonthOf(run.Day));
             var tier = unit > 0m
-                ? version.Tiers.First(t => t.UpTo is null || before + unit <= t.UpTo)
-                : version.Tiers.Where((_, n) => n == 0 || before > version.Tiers[n - 1].UpTo).Last();
+                ? tiers.Steps.First(t => t.UpTo is null || before + unit <= t.UpTo)
+                : tiers.Steps.Where((_, n) => n == 0 || before > tiers.Steps[n - 1].UpTo).Last();
             fen += unit * ((run.Price ?? 0m) + tier.Add) * 100m;
             Use(run.Day, unit);
         }

@@ -15,7 +15,8 @@ internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
 
     private readonly Dictionary<int, List<PriceRun>> days = [];
 
-    public TariffSheet Sheet => sheet;
+    /// <summary>True when the meters of an account count together.</summary>
+    public bool SharesTiers => sheet.SharesTiers;
 
     /// <summary>Local date of a moment.</summary>
     public int DayAt(long time) => DateOnly.FromDateTime(Local(time)).DayNumber;
@@ -54,16 +55,7 @@ internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
     {
         var local = Local(minute);
         var version = sheet.Versions.LastOrDefault(v => v.From <= local);
-        return new PriceRun(day, minute + SecondsPerMinute, version, version is null ? null : PriceOf(version, local));
-    }
-
-    private decimal PriceOf(SheetVersion version, DateTime local)
-    {
-        var kind = sheet.KindOf(DateOnly.FromDateTime(local));
-        var schedule = version.Schedules.First(s => s.Months.Contains(local.Month) && s.Days.Contains(kind));
-        var minute = (int)local.TimeOfDay.TotalMinutes;
-        var band = schedule.Segments.Last(s => s.Minute <= minute).Band;
-        return version.Bands.First(b => b.Name == band).Price;
+        return new PriceRun(day, minute + SecondsPerMinute, version, version is null ? null : sheet.PriceAt(version, local));
     }
 
     private static void Append(List<PriceRun> runs, PriceRun next)

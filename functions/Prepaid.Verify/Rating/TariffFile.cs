@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Prepaid.Verify.Rating;
 
-/// <summary>Reads tariff.json in the documented form (docs/tariffs.md).</summary>
+/// <summary>Reads tariff.json, in the form of docs/tariffs.md. What a tariff may not say is for the product to refuse.</summary>
 internal static class TariffFile
 {
-    /// <exception cref="FormatException">The text is neither, or uses what this verifier does not rate.</exception>
+    private const string OneBand = "flat";
+
+    /// <exception cref="FormatException">The text is something else.</exception>
     public static TariffSheet Parse(string text)
     {
         if (text.Length == 0)
@@ -16,63 +18,55 @@ internal static class TariffFile
 
         try
         {
-            using var document = JsonDocument.Parse(text);
-            var json = document.RootElement;
-            return Sheet(json);
+            using var json = JsonDocument.Parse(text);
+            Only(json.RootElement, "$schema", "tariff", "unit", "holidays", "catalogue", "versions");
+            var holidays = Items(json.RootElement, "holidays").ToList();
+            return new TariffSheet(
+                [.. json.RootElement.GetProperty("versions").EnumerateArray().Select(VersionOf).OrderBy(v => v.From)],
+                [.. Items(json.RootElement, "catalogue").Select(p => new SheetPrice(p.GetProperty("name").GetString()!, MomentOf(p), DecimalOf(p, "price")!.Value))],
+                holidays.SelectMany(y => Items(y, "off").Select(DateOf)).ToHashSet(),
+                holidays.SelectMany(y => Items(y, "worked").Select(DateOf)).ToHashSet());
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentNullException)
         {
-            throw new FormatException($"tariff: expected a price or versions; {wrong.Message}", wrong);
+            throw new FormatException($"tariff: expected the form of docs/tariffs.md; {wrong.Message}", wrong);
         }
-    }
-
-    private static TariffSheet Sheet(JsonElement json)
-    {
-        Only(json, "$schema", "tariff", "unit", "holidays", "versions");
-        var holidays = json.TryGetProperty("holidays", out var years) ? years.EnumerateArray().ToList() : [];
-        return new TariffSheet(
-            [.. json.GetProperty("versions").EnumerateArray().Select(VersionOf).OrderBy(v => v.From)],
-            holidays.SelectMany(y => Dates(y, "off")).ToHashSet(),
-            holidays.SelectMany(y => Dates(y, "worked")).ToHashSet());
     }
 
     private static SheetVersion VersionOf(JsonElement json)
     {
-        Only(json, "version", "from", "price", "bands", "schedule", "tiers", "fixedPerDay", "serviceFee");
-        List<SheetBand> bands = json.TryGetProperty("bands", out var named)
-            ? [.. named.EnumerateArray().Select(BandOf)]
-            : [new SheetBand("flat", DecimalOf(json.GetProperty("price")))];
-        var tiers = json.TryGetProperty("tiers", out var plan) ? plan : default;
-        if (tiers.ValueKind == JsonValueKind.Object && tiers.TryGetProperty("shared", out var shared) && shared.GetBoolean())
-        {
-            throw new FormatException("tiers: those that meters share are not rated by this verifier");
-        }
-
+        Only(json, "version", "from", "price", "follows", "uplift", "bands", "schedule", "tiers", "fixedPerDay", "serviceFee");
+        var bands = Items(json, "bands").Select(NamedBandOf).ToList();
+        var schedules = Items(json, "schedule").Select(ScheduleOf).ToList();
         return new SheetVersion(
-            DateTime.Parse(json.GetProperty("from").GetString()!, CultureInfo.InvariantCulture),
-            bands,
-            json.TryGetProperty("schedule", out var schedules)
-                ? [.. schedules.EnumerateArray().Select(ScheduleOf)]
-                : [new SheetSchedule(EveryMonth(), AnyDay(), [new SheetSegment(0, bands[0].Name)])],
-            json.TryGetProperty("fixedPerDay", out var perDay) ? DecimalOf(perDay) : 0m,
-            tiers.ValueKind == JsonValueKind.Object && tiers.GetProperty("per").GetString() == "year",
-            tiers.ValueKind == JsonValueKind.Object ? [.. tiers.GetProperty("steps").EnumerateArray().Select(TierOf)] : []);
+            MomentOf(json),
+            bands.Count > 0 ? bands : [BandOf(json, OneBand)],
+            schedules.Count > 0 ? schedules : [new SheetSchedule(EveryMonth(), AnyDay(), [new SheetSegment(0, bands.Count > 0 ? bands[0].Name : OneBand)])],
+            DecimalOf(json, "fixedPerDay") ?? 0m,
+            json.TryGetProperty("tiers", out var tiers) ? TiersOf(tiers) : null);
     }
 
-    private static SheetBand BandOf(JsonElement json)
+    private static SheetBand NamedBandOf(JsonElement json)
     {
-        Only(json, "name", "price");
-        return new SheetBand(json.GetProperty("name").GetString()!, DecimalOf(json.GetProperty("price")));
+        Only(json, "name", "price", "follows", "uplift", "register"); // a day row with band registers is refused by itself
+        return BandOf(json, json.GetProperty("name").GetString()!);
     }
+
+    private static SheetBand BandOf(JsonElement json, string name) => new(
+        name,
+        DecimalOf(json, "price"),
+        json.TryGetProperty("follows", out var follows) ? follows.GetString() : null,
+        DecimalOf(json, "uplift") ?? 0m);
 
     private static SheetSchedule ScheduleOf(JsonElement json) => new(
         json.TryGetProperty("months", out var months) ? months.EnumerateArray().Select(m => m.GetInt32()).ToHashSet() : EveryMonth(),
         json.TryGetProperty("days", out var days) ? days.EnumerateArray().Select(d => d.GetString()!).ToHashSet(StringComparer.Ordinal) : AnyDay(),
         [.. json.GetProperty("segments").EnumerateArray().Select(s => new SheetSegment(MinuteOf(s.GetProperty("from").GetString()!), s.GetProperty("band").GetString()!))]);
 
-    private static SheetTier TierOf(JsonElement json) => new(
-        json.TryGetProperty("upTo", out var upTo) ? DecimalOf(upTo) : null,
-        json.TryGetProperty("add", out var add) ? DecimalOf(add) : 0m);
+    private static SheetTiers TiersOf(JsonElement json) => new(
+        json.GetProperty("per").GetString() == "year",
+        json.TryGetProperty("shared", out var shared) && shared.GetBoolean(),
+        [.. json.GetProperty("steps").EnumerateArray().Select(s => new SheetTier(DecimalOf(s, "upTo"), DecimalOf(s, "add") ?? 0m))]);
 
     /// <summary>A field that this verifier does not rate must not be passed over in silence.</summary>
     private static void Only(JsonElement json, params string[] known)
@@ -83,17 +77,19 @@ internal static class TariffFile
         }
     }
 
+    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
+
+    private static DateTime MomentOf(JsonElement json) => DateTime.Parse(json.GetProperty("from").GetString()!, CultureInfo.InvariantCulture);
+
+    private static DateOnly DateOf(JsonElement json) => DateOnly.ParseExact(json.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static int MinuteOf(string text) => (int)TimeOnly.ParseExact(text, "HH:mm", CultureInfo.InvariantCulture).ToTimeSpan().TotalMinutes;
 
-    private static HashSet<DateOnly> Dates(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var dates)
-            ? [.. dates.EnumerateArray().Select(d => DateOnly.ParseExact(d.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))]
-            : [];
-
-    private static decimal DecimalOf(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Number
-            ? json.GetDecimal()
-            : decimal.Parse(json.GetString()!, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static decimal? DecimalOf(JsonElement json, string name) =>
+        !json.TryGetProperty(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number ? value.GetDecimal()
+        : decimal.Parse(value.GetString()!, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static HashSet<int> EveryMonth() => [.. Enumerable.Range(1, 12)];
 

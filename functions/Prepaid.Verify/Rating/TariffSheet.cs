@@ -1,7 +1,10 @@
 namespace Prepaid.Verify.Rating;
 
-/// <summary>A price that holds in some minutes of a day.</summary>
-internal sealed record SheetBand(string Name, decimal Price);
+/// <summary>A band: a price of its own, or a published one raised by a ratio.</summary>
+internal sealed record SheetBand(string Name, decimal? Price, string? Follows, decimal Uplift);
+
+/// <summary>A published price from a local moment on.</summary>
+internal sealed record SheetPrice(string Name, DateTime From, decimal Price);
 
 /// <summary>From a minute of the day on, a band.</summary>
 internal readonly record struct SheetSegment(int Minute, string Band);
@@ -14,16 +17,32 @@ internal sealed record SheetTier(decimal? UpTo, decimal Add);
 
 /// <summary>One version of a tariff.</summary>
 internal sealed record SheetVersion(
-    DateTime From, IReadOnlyList<SheetBand> Bands, IReadOnlyList<SheetSchedule> Schedules, decimal FixedPerDay, bool TiersByYear, IReadOnlyList<SheetTier> Tiers);
+    DateTime From, IReadOnlyList<SheetBand> Bands, IReadOnlyList<SheetSchedule> Schedules, decimal FixedPerDay, SheetTiers? Tiers);
+
+/// <summary>Tiers over a month or a year, of one meter or of all of an account.</summary>
+internal sealed record SheetTiers(bool ByYear, bool AreShared, IReadOnlyList<SheetTier> Steps);
 
 /// <summary>A tariff as its file says it.</summary>
-internal sealed record TariffSheet(IReadOnlyList<SheetVersion> Versions, IReadOnlySet<DateOnly> Off, IReadOnlySet<DateOnly> Worked)
+internal sealed record TariffSheet(
+    IReadOnlyList<SheetVersion> Versions, IReadOnlyList<SheetPrice> Catalogue, IReadOnlySet<DateOnly> Off, IReadOnlySet<DateOnly> Worked)
 {
     /// <summary>No price at all: consumption is held.</summary>
-    public static TariffSheet Empty { get; } = new([], new HashSet<DateOnly>(), new HashSet<DateOnly>());
+    public static TariffSheet Empty { get; } = new([], [], new HashSet<DateOnly>(), new HashSet<DateOnly>());
 
-    /// <summary>weekday, weekend or holiday.</summary>
-    public string KindOf(DateOnly date) =>
+    public bool SharesTiers => Versions.Any(v => v.Tiers is { AreShared: true });
+
+    /// <summary>Yuan for a unit at a local moment, or null without a version or a published price.</summary>
+    public decimal? PriceAt(SheetVersion version, DateTime local)
+    {
+        var kind = KindOf(DateOnly.FromDateTime(local));
+        var minute = (int)local.TimeOfDay.TotalMinutes;
+        var segments = version.Schedules.First(s => s.Months.Contains(local.Month) && s.Days.Contains(kind)).Segments;
+        var name = segments.Last(s => s.Minute <= minute).Band;
+        var band = version.Bands.First(b => b.Name == name);
+        return band.Price ?? (Catalogue.Where(p => p.Name == band.Follows && p.From <= local).MaxBy(p => p.From)?.Price * (1m + band.Uplift));
+    }
+
+    private string KindOf(DateOnly date) =>
         Off.Contains(date) ? "holiday"
         : date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday && !Worked.Contains(date) ? "weekend"
         : "weekday";
