@@ -37,7 +37,7 @@ public static class Composition
         foreach (var handler in new[]
         {
             typeof(AccountWork), typeof(AccountReview), typeof(OutboxDelivery), typeof(OutboxSweep), typeof(Delivery), typeof(ReadingsArrived), typeof(RelayReportsArrived),
-            typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage),
+            typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage), typeof(Bookings), typeof(BookingRequests),
         })
         {
             services.AddSingleton(handler);

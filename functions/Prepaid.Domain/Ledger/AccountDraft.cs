@@ -16,6 +16,8 @@ public sealed class AccountDraft
     private readonly List<SwitchRecord> switches = [];
     private readonly Dictionary<string, RelayState> relays = new(StringComparer.Ordinal);
     private readonly List<MeterDayRow> days = [];
+    private readonly List<HeldWork> held = [];
+    private readonly List<PaymentCredit> credits = [];
 
     /// <summary>Starts from the account as loaded.</summary>
     public AccountDraft(AccountHead head, string actor, DateTimeOffset now)
@@ -59,6 +61,12 @@ public sealed class AccountDraft
 
     /// <summary>Keys booked.</summary>
     public IReadOnlyList<BookedKey> Keys => keys;
+
+    /// <summary>Work that waits for a decision, or was decided.</summary>
+    public IReadOnlyList<HeldWork> Held => held;
+
+    /// <summary>Payments as they stand for refunds.</summary>
+    public IReadOnlyList<PaymentCredit> Credits => credits;
 
     /// <summary>Audit rows.</summary>
     public IReadOnlyList<AuditRecord> Audit => audit;
@@ -115,6 +123,20 @@ public sealed class AccountDraft
             : [.. Head.Meters.Select(m => m.Meter == standing.Meter ? standing : m)];
         Head = Head with { Meters = meters };
     }
+
+    /// <summary>Stores held work and keeps count of what waits.</summary>
+    /// <param name="work">New work, waiting; or waiting work that was just decided.</param>
+    /// <param name="isNew">False for waiting work that only grew.</param>
+    public void Hold(HeldWork work, bool isNew = true)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        held.Add(work);
+        var change = work.State != HeldState.Waiting ? -1 : isNew ? 1 : 0;
+        Head = Head with { HeldCount = Head.HeldCount + change };
+    }
+
+    /// <summary>Stores a payment as it stands for refunds.</summary>
+    public void Put(PaymentCredit credit) => credits.Add(credit);
 
     /// <summary>Changes plain fields of the head.</summary>
     public void Set(Func<AccountHead, AccountHead> change)

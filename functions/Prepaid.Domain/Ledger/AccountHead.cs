@@ -63,6 +63,15 @@ public sealed record AccountHead
     /// <summary>Relays that are wanted or reported off: while zero, a debit need not read the relay rows.</summary>
     public int RelaysOff { get; init; }
 
+    /// <summary>When the account was closed; null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>True when it takes no more bookings.</summary>
+    public bool IsClosed => ClosedAt is not null;
+
+    /// <summary>Work that waits for a person's decision.</summary>
+    public int HeldCount { get; init; }
+
     /// <summary>Balance of one wallet.</summary>
     public Money BalanceOf(Wallet wallet) => wallet switch
     {

@@ -21,6 +21,24 @@ public static class CounterAccounts
     /// <summary>Balances brought over from the system before.</summary>
     public const string Opening = "opening";
 
+    /// <summary>Corrections by two people.</summary>
+    public const string Adjustment = "adjustment";
+
+    /// <summary>Money on its way from one account to another; zero when nothing is pending.</summary>
+    public const string InTransit = "in-transit";
+
+    /// <summary>The counter-account of a wallet.</summary>
+    public static string Of(Wallet wallet) => wallet switch
+    {
+        Wallet.Electricity => ElectricityWallet,
+        Wallet.Water => WaterWallet,
+        Wallet.Rent => RentWallet,
+        _ => throw new ArgumentOutOfRangeException(nameof(wallet), wallet, "expected Electricity, Water or Rent"),
+    };
+
+    /// <summary>Money that we owe a payer until it is paid out through that channel; cash is one too.</summary>
+    public static string RefundDue(string channel) => "refund:" + channel;
+
     /// <summary>Money that a payment provider owes us until it settles.</summary>
     public static string Clearing(string provider) => "clearing:" + provider;
 }

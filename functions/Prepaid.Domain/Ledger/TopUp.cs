@@ -15,6 +15,9 @@ public enum TopUpOutcome
 
     /// <summary>The same transaction was credited with other content: a case for a person.</summary>
     IdReusedWithOtherContent = 2,
+
+    /// <summary>The account is closed: the money waits for a person (R8).</summary>
+    AccountClosed = 3,
 }
 
 /// <summary>Books a payment on the electricity wallet (R4, R6, R8).</summary>
@@ -34,6 +37,11 @@ public static class TopUp
         if (seen is not null)
         {
             return seen.Content == notice.Content ? TopUpOutcome.AlreadyCredited : TopUpOutcome.IdReusedWithOtherContent;
+        }
+
+        if (draft.Head.IsClosed)
+        {
+            return TopUpOutcome.AccountClosed;
         }
 
         var fee = Money.FromFen((long)decimal.Floor(notice.Amount.Fen * feeRatio));
@@ -57,6 +65,7 @@ public static class TopUp
             feeFen = fee.Fen,
         });
         var entry = draft.Post("top-up", $"payment:{id}", lines, evidence, notice.PaidAt, notice.PaidAt);
+        draft.Put(new PaymentCredit(entry.Sequence, notice.Provider, notice.Transaction, Wallet.Electricity, notice.Amount - fee, fee));
         draft.Book(new BookedKey("payment", id, notice.Content, entry.Sequence));
         draft.Note("top-up", id, $"gross {notice.Amount}, fee {fee}, balance {draft.Before.Electricity} -> {draft.Head.Electricity}");
         return TopUpOutcome.Credited;

@@ -60,6 +60,8 @@ public static class AccountRows
         Put(draft.Switches.GroupBy(s => s.Command.Id).Select(g => RowOf(partition, g.Last())));
         Put(draft.Notices.Select(n => RowOf(partition, n)));
         Put(draft.Keys.Select(k => RowOf(partition, k)));
+        Put(draft.Held.Select(h => BookRows.RowOf(partition, h)));
+        Put(draft.Credits.Select(c => BookRows.RowOf(partition, c)));
         Put(draft.Audit.Select(a => RowOf(partition, a)));
         actions.AddRange(draft.Finished.Select(f =>
             new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, OutboxKey(f.Number)), ETag.All)));
@@ -92,6 +94,16 @@ public static class AccountRows
             row["FinalNoticeSentAt"] = sent;
         }
 
+        if (head.ClosedAt is { } closed)
+        {
+            row["ClosedAt"] = closed;
+        }
+
+        if (head.HeldCount != 0)
+        {
+            row["HeldCount"] = head.HeldCount;
+        }
+
         return row;
     }
 
@@ -114,6 +126,8 @@ public static class AccountRows
             FinalNoticeSentAt = row.GetDateTimeOffset("FinalNoticeSentAt"),
             IsProtected = row.GetBoolean("Protected") ?? false,
             RelaysOff = row.GetInt32("RelaysOff") ?? 0,
+            ClosedAt = row.GetDateTimeOffset("ClosedAt"),
+            HeldCount = row.GetInt32("HeldCount") ?? 0,
         };
     }
 

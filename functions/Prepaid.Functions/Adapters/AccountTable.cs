@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Relays;
@@ -83,6 +84,36 @@ public sealed class AccountTable(ProductTables tables)
 
     public async Task<OutboxItem?> Outbox(string account, long number, CancellationToken cancellationToken) =>
         await Find(account, AccountRows.OutboxKey(number), AccountRows.OutboxOf, cancellationToken);
+
+    public async Task<HeldWork?> Held(string account, string id, CancellationToken cancellationToken) =>
+        await Find(account, BookRows.HeldKey(id), BookRows.HeldOf, cancellationToken);
+
+    /// <summary>A page of held work, decided or not.</summary>
+    public Task<(IReadOnlyList<HeldWork> Items, string? Next)> AllHeld(string account, string? from, CancellationToken cancellationToken) =>
+        tables.Accounts.PageOf(FamilyOf(account, BookRows.Held), from, BookRows.HeldOf, cancellationToken);
+
+    /// <summary>Payments into a wallet, newest first, as many as it takes to cover an amount.</summary>
+    public async Task<IReadOnlyList<PaymentCredit>> CreditsFor(string account, Wallet wallet, Money amount, CancellationToken cancellationToken)
+    {
+        var credits = new List<PaymentCredit>();
+        await foreach (var row in tables.Accounts.QueryAsync<TableEntity>(FamilyOf(account, BookRows.Credit), 100, cancellationToken: cancellationToken))
+        {
+            var credit = BookRows.CreditOf(row);
+            if (credit.Wallet != wallet || credit.Left <= Money.Zero)
+            {
+                continue;
+            }
+
+            credits.Add(credit);
+            amount -= credit.Left;
+            if (amount <= Money.Zero)
+            {
+                break;
+            }
+        }
+
+        return credits;
+    }
 
     /// <summary>A page of the ledger, oldest first.</summary>
     public Task<(IReadOnlyList<LedgerRow> Items, string? Next)> Entries(string account, string? from, CancellationToken cancellationToken) =>

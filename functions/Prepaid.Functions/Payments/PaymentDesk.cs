@@ -94,6 +94,7 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
         {
             (null, _) => (InboxState.Suspense, $"account {notice.Account} is not known"),
             (_, TopUpOutcome.IdReusedWithOtherContent) => (InboxState.Suspense, "the transaction was credited before with other content"),
+            (_, TopUpOutcome.AccountClosed) => (InboxState.Suspense, $"account {notice.Account} is closed"),
             _ => (InboxState.Credited, string.Empty),
         };
         await inbox.Mark(notice, inboxState, reason, CancellationToken.None);

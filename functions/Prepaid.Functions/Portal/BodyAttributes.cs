@@ -1,0 +1,15 @@
+namespace Prepaid.Functions.Portal;
+
+/// <summary>The body that a route takes, for the OpenAPI document.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesAttribute(Type body) : Attribute
+{
+    public Type Body { get; } = body;
+}
+
+/// <summary>The body that a route answers with when all is well, for the OpenAPI document.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class GivesAttribute(Type body) : Attribute
+{
+    public Type Body { get; } = body;
+}
