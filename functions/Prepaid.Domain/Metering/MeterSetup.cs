@@ -57,6 +57,14 @@ public sealed record MeterSetup
     /// <summary>One meter of one model since ever, opened by its first reading.</summary>
     public static MeterSetup Of(RegisterModel model, decimal ratio = 1m) => Of([new Installation(long.MinValue, string.Empty, model, ratio)]);
 
+    /// <summary>The same installations for a band register judged by itself: their signed values are those of the total.</summary>
+    internal MeterSetup ForBand() => new(
+        [.. Installations.Select(installation => installation with { OpeningCounts = null, FinalCountsBefore = null })], [])
+    {
+        IsDebited = false,
+        BackBillingLimit = BackBillingLimit,
+    };
+
     /// <summary>Index of a register: 0 for the total, 1 and up for bands, -1 for a register that this meter does not have.</summary>
     public int IndexOf(string register) => register == TotalRegister ? 0 : BandRegisters.IndexOf(register) + 1 is var i and > 0 ? i : -1;
 

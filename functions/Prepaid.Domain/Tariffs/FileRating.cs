@@ -94,7 +94,7 @@ public static class FileRating
     private static IEnumerable<RateFinding> Findings(MeterSetup setup, MeterBook book, decimal step) =>
         from day in book.Days
         from reading in day.Readings
-        where reading.Quality != Quality.Accepted || reading.Reason == QualityReason.RollOver
+        where reading.Quality != Quality.Accepted || reading.Reason is QualityReason.RollOver or QualityReason.NoTotal
         select new RateFinding(
             reading.Reading.MeasuredAt,
             setup.RegisterAt(reading.Reading.Register),

@@ -17,6 +17,8 @@ public sealed class RateCommandTests : IDisposable
     [InlineData("tiers", "05-monthly-tiers", "Asia/Shanghai")]
     [InlineData("dst", "02-flat-with-fee", "Europe/Berlin")]
     [InlineData("no-price", "09-catalogue", "Asia/Shanghai")]
+    [InlineData("bands", "03-time-of-use", "Asia/Shanghai")]
+    [InlineData("shared-tiers", "06-yearly-tiers-shared", "Asia/Shanghai")]
     public void Prints_the_approved_report(string name, string tariff, string zone)
     {
         foreach (var form in new[] { "txt", "json" })
