@@ -25,6 +25,7 @@ public sealed class Product(LocalCloud cloud, IReadOnlyDictionary<string, string
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Properties["Prepaid.FunctionsAssembly"] = typeof(ProductHost).Assembly;
         builder.Services.AddSingleton(cloud.Clock);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.ConfigureFunctionsWebApplication();
         host = builder.ConfigurePrepaid().Build();
         await host.StartAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Prepaid.LocalAzure.Core;
 
@@ -9,6 +10,7 @@ namespace Prepaid.Local.Running;
 public static class RunCommand
 {
     private const string Zone = "Asia/Shanghai";
+    private const int Interrupted = 130;
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
     {
@@ -23,11 +25,8 @@ public static class RunCommand
         var data = Path.GetFullPath(options.Data ?? (options.For is null ? ".data" : Directory.CreateTempSubdirectory("prepaid-").FullName));
         var state = RunState.Open(data, PlanOf(options));
         using var interrupted = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = true;
-            interrupted.Cancel();
-        };
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         TimeProvider clock = state.Plan.IsVirtual ? new VirtualClock(state.Reached ?? state.Plan.Start) : TimeProvider.System;
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new Narrator(output, clock, state.Plan.Zone, state.Plan.IsVirtual)));
         var elapsed = Stopwatch.StartNew();
@@ -39,14 +38,21 @@ public static class RunCommand
             await output.WriteLineAsync("Meters are polled at every quarter of an hour; Ctrl-C stops.");
         }
 
-        await Go(run, state.Plan, clock, interrupted.Token);
+        var hasEnded = await Go(run, state.Plan, clock, interrupted.Token);
         await run.Stop();
-        if (state.Plan.Until is null)
+        if (!hasEnded)
         {
-            return 0;
+            await output.WriteLineAsync($"Stopped; ./run.sh --data {data} continues.");
+            return state.Plan.Until is null ? 0 : Interrupted;
         }
 
         return await Conclude(run, clock, data, options, elapsed, output);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
     }
 
     private static async Task<int> Conclude(LocalRun run, TimeProvider clock, string data, RunOptions options, Stopwatch elapsed, TextWriter output)
@@ -63,23 +69,25 @@ public static class RunCommand
         return report.Passed && isPunctual ? 0 : 1;
     }
 
-    private static async Task Go(LocalRun run, RunPlan plan, TimeProvider clock, CancellationToken interrupted)
+    /// <summary>Runs to the end of the plan; false when interrupted before.</summary>
+    private static async Task<bool> Go(LocalRun run, RunPlan plan, TimeProvider clock, CancellationToken interrupted)
     {
-        if (clock is VirtualClock virtualClock)
-        {
-            await run.RunVirtual(virtualClock, interrupted);
-            return;
-        }
-
         try
         {
+            if (clock is VirtualClock virtualClock)
+            {
+                await run.RunVirtual(virtualClock, interrupted);
+                return true;
+            }
+
             var left = plan.Until is { } until ? until - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
             await Task.Delay(left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, interrupted);
             await run.Drain(interrupted);
+            return true;
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            // Ctrl-C: stop in order.
+            return false;
         }
     }
 
