@@ -43,6 +43,11 @@ public static class Composition
             services.AddSingleton(handler);
         }
 
+        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries) })
+        {
+            services.AddSingleton(part);
+        }
+
         services.AddHostedService<StartUp>();
         return services;
     }

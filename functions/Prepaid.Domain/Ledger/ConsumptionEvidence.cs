@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Tariffs;
 
@@ -8,7 +9,7 @@ namespace Prepaid.Domain.Ledger;
 /// <summary>What a consumption entry follows from, as JSON (docs/evidence.md): registers, priced parts, remainder before and after.</summary>
 internal static class ConsumptionEvidence
 {
-    public static string Of(MeterStanding before, MeterStanding after, IEnumerable<(MeterDay? Before, MeterDay After)> days)
+    public static string Of(MeterStanding before, MeterStanding after, IEnumerable<(MeterDay? Before, MeterDay After)> days, CorrectionCause? cause)
     {
         var json = new StringBuilder(256);
         json.Append(CultureInfo.InvariantCulture, $"{{\"meter\":\"{before.Meter}\",\"register\":\"T\"");
@@ -29,8 +30,13 @@ internal static class ConsumptionEvidence
             }
         }
 
-        json.Append(CultureInfo.InvariantCulture, $"],\"remainderBefore\":\"{before.Remainder}\",\"remainderAfter\":\"{after.Remainder}\"}}");
-        return json.ToString();
+        json.Append(CultureInfo.InvariantCulture, $"],\"remainderBefore\":\"{before.Remainder}\",\"remainderAfter\":\"{after.Remainder}\"");
+        if (cause is not null)
+        {
+            json.Append(CultureInfo.InvariantCulture, $",\"cause\":{JsonSerializer.Serialize(cause.Key)},\"reason\":{JsonSerializer.Serialize(cause.Reason)}");
+        }
+
+        return json.Append('}').ToString();
     }
 
     private static RatedPart? Same(MeterDay? day, RatedPart part)

@@ -39,6 +39,16 @@ public sealed record MeterStanding
     /// <summary>Conservation figures of all its day rows (M1).</summary>
     public RegisterFigures Figures { get; init; }
 
+    /// <summary>Local date from which the days wait to be rated again, because one transaction could not hold them all; null when all are rated.</summary>
+    /// <remarks>The next change of the meter goes on from there; until then <see cref="Position"/> is that of before.</remarks>
+    public DateOnly? Behind { get; init; }
+
+    /// <summary>The date from which a change needs the stored days: that of the change, or an earlier one that was left behind.</summary>
+    public DateOnly From(DateOnly date) => Behind is { } behind && behind < date ? behind : date;
+
+    /// <summary>Counts that are believed but held, because there was no price for them (R26).</summary>
+    public long UnpricedCounts => Figures.Held - Position.Register.HeldCounts;
+
     /// <summary>Measured-at of the newest reading, whatever its quality; null before the first.</summary>
     public DateTimeOffset? NewestAt => Position.Register.IsOpen ? DateTimeOffset.FromUnixTimeSeconds(Position.Register.Last.Time) : null;
 

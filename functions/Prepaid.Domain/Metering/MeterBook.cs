@@ -100,16 +100,12 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
     /// <summary>The day of a date, or null.</summary>
     internal MeterDay? Day(DateOnly date) => _days.GetValueOrDefault(date);
 
-    // What a later day decided about a chain of doubtful readings reaches back to the day in which it began.
     internal void SettleDoubts()
     {
-        var fate = Quality.Unjudged;
-        for (var i = _days.Count - 1; i >= 0; i--)
+        var settled = DoubtChain.Settle(Days);
+        for (var i = 0; i < settled.Length; i++)
         {
-            var day = _days.Values[i];
-            _days.SetValueAtIndex(i, day.SettleDoubt(fate));
-            var goesOn = day.EarlierDoubt != Quality.Rejected && day.Closing.Register.DoubtCount > 0 && fate != Quality.Unjudged;
-            fate = goesOn ? fate : day.EarlierDoubt;
+            _days.SetValueAtIndex(i, settled[i]);
         }
     }
 

@@ -69,6 +69,18 @@ public enum RefusalReason
     /// <summary>No payment of that id was credited to the account.</summary>
     PaymentNotFound = 343,
 
+    /// <summary>No reading with this time, sequence and value.</summary>
+    ReadingNotFound = 344,
+
+    /// <summary>No tariff version with this id.</summary>
+    TariffVersionNotFound = 345,
+
+    /// <summary>No holiday year, catalogue price or cap rule with this id.</summary>
+    PublicationNotFound = 346,
+
+    /// <summary>No correction or refund run with this id.</summary>
+    RunNotFound = 347,
+
     /// <summary>The id was used before for something else.</summary>
     IdReusedWithOtherContent = 400,
 
@@ -135,6 +147,12 @@ public enum RefusalReason
     /// <summary>Effects of the account are still under way.</summary>
     EffectsPending = 544,
 
+    /// <summary>A decision on a reading that is not in doubt.</summary>
+    ReadingNotHeld = 545,
+
+    /// <summary>Approving, refusing or withdrawing what is past that.</summary>
+    NotWaiting = 546,
+
     /// <summary>A wallet of the account is below zero.</summary>
     BalanceOwed = 550,
 
@@ -155,6 +173,15 @@ public enum RefusalReason
 
     /// <summary>Rows of the import are faulty.</summary>
     ImportFaulty = 610,
+
+    /// <summary>A tariff with problems; each field is named.</summary>
+    TariffRefused = 611,
+
+    /// <summary>All-in price above catalogue price plus uplift.</summary>
+    PriceCapBreached = 612,
+
+    /// <summary>Nothing to compare a price with.</summary>
+    CataloguePriceMissing = 613,
 
     /// <summary>Beyond a safety bound; a person is asked.</summary>
     BeyondSafetyBound = 700,

@@ -11,7 +11,22 @@ public static class TariffJson
     /// <summary>Reads a tariff. Never throws on any bytes; a refusal names every field that is wrong and what was expected.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, out Tariff? tariff, out ImmutableArray<TariffProblem> problems)
     {
-        tariff = null;
+        tariff = Parse(utf8, Read, TariffRules.Check, out problems);
+        tariff = tariff is null ? null : tariff with { Versions = [.. tariff.Versions.OrderBy(version => version.From)] };
+        return tariff is not null;
+    }
+
+    /// <summary>Reads one version as it stands in <c>versions</c>; as <see cref="TryParse"/>.</summary>
+    public static bool TryParseVersion(ReadOnlyMemory<byte> utf8, out TariffVersion? version, out ImmutableArray<TariffProblem> problems)
+    {
+        version = Parse(utf8, TariffVersionJson.Read, TariffRules.CheckVersion, out problems);
+        return version is not null;
+    }
+
+    private static T? Parse<T>(
+        ReadOnlyMemory<byte> utf8, Func<JsonField, T> read, Func<T, IEnumerable<TariffProblem>> check, out ImmutableArray<TariffProblem> problems)
+        where T : class
+    {
         JsonDocument document;
         try
         {
@@ -20,21 +35,20 @@ public static class TariffJson
         catch (JsonException refused)
         {
             problems = [new TariffProblem("file", $"expected JSON without comments or repeated names; {refused.Message}")];
-            return false;
+            return null;
         }
 
         using (document)
         {
             var found = new List<TariffProblem>();
+            T? parsed = null;
             try
             {
-                var parsed = Read(new JsonField(document.RootElement, string.Empty, found));
+                parsed = read(new JsonField(document.RootElement, string.Empty, found));
                 if (found.Count == 0)
                 {
-                    found.AddRange(TariffRules.Check(parsed));
+                    found.AddRange(check(parsed));
                 }
-
-                tariff = found.Count == 0 ? parsed with { Versions = [.. parsed.Versions.OrderBy(version => version.From)] } : null;
             }
             catch (InvalidOperationException)
             {
@@ -42,7 +56,7 @@ public static class TariffJson
             }
 
             problems = [.. found];
-            return tariff is not null;
+            return found.Count == 0 ? parsed : null;
         }
     }
 

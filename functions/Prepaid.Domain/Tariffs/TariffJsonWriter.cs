@@ -45,6 +45,19 @@ public static class TariffJsonWriter
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>UTF-8 JSON of one version, on one line.</summary>
+    public static byte[] WriteVersion(TariffVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options with { Indented = false }))
+        {
+            Version(json, version);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
     private static void Holidays(Utf8JsonWriter json, HolidayCalendar calendar)
     {
         json.WriteStartArray("holidays");

@@ -15,10 +15,14 @@ public sealed class ProductTables(TableServiceClient service)
 
     public TableClient Parked { get; } = service.GetTableClient("parked");
 
+    public TableClient Alarms { get; } = service.GetTableClient("alarms");
+
+    public TableClient Tariffs { get; } = service.GetTableClient("tariffs");
+
     /// <summary>Makes what is missing; safe to run at every start.</summary>
     public async Task CreateMissing(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked })
+        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs })
         {
             await table.CreateIfNotExistsAsync(cancellationToken);
         }

@@ -63,6 +63,11 @@ public static class StandingJson
             json.WriteString("day", day.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
         }
 
+        if (standing.Behind is { } behind)
+        {
+            json.WriteString("behind", behind.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+        }
+
         json.WriteString("position", standing.Position.Encode());
         json.WriteString("remainder", standing.Remainder.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("readings", standing.Readings);
@@ -85,7 +90,8 @@ public static class StandingJson
         {
             Meter = meter,
             Use = Enum.Parse<MeterUse>(json.GetProperty("use").GetString()!),
-            Day = json.TryGetProperty("day", out var day) ? DateOnly.ParseExact(day.GetString()!, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+            Day = DateOf(json, "day"),
+            Behind = DateOf(json, "behind"),
             Position = MeterPosition.TryParse(json.GetProperty("position").GetString()!, out var position, out var error)
                 ? position
                 : throw new InvalidDataException($"Position of meter {meter}: {error}"),
@@ -94,4 +100,7 @@ public static class StandingJson
             Figures = new RegisterFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]),
         };
     }
+
+    private static DateOnly? DateOf(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var date) ? DateOnly.ParseExact(date.GetString()!, "yyyyMMdd", CultureInfo.InvariantCulture) : null;
 }

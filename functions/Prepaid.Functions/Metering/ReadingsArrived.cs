@@ -10,7 +10,7 @@ using Prepaid.Functions.Sites;
 namespace Prepaid.Functions.Metering;
 
 /// <summary>Takes readings into their accounts: one transaction per account and batch, at most 32 accounts in flight.</summary>
-public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, IntakeCounters counters, ILogger<ReadingsArrived> log)
+public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountReview review, SiteTariffs tariffs, AlarmBoard alarms, IntakeCounters counters, ILogger<ReadingsArrived> log)
 {
     private const int AccountsInFlight = 32;
 
@@ -40,14 +40,17 @@ public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, Acc
     private async Task Take(string account, List<ArrivedReadings> arrived, CancellationToken cancellationToken)
     {
         var tariff = await tariffs.Of(arrived[0].Link.Site, cancellationToken);
-        var meters = arrived.GroupBy(a => a.Link.Meter).Select(g => new MeterArrival(g.First().Link, ReadingsOf(g))).ToList();
-        foreach (var part in Parts(meters, tariff.Zone))
+        foreach (var part in Parts(arrived, tariff.Zone))
         {
-            await TakePart(account, part, tariff, cancellationToken);
+            var draft = await TakePart(account, part, tariff, cancellationToken);
+            while (part.Where(m => draft.Head.StandingOf(m.Link.Meter)?.Behind is not null).ToList() is { Count: > 0 } behind)
+            {
+                draft = await TakePart(account, [.. behind.Select(m => m with { Readings = default })], tariff, cancellationToken);
+            }
         }
     }
 
-    private async Task TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken)
+    private async Task<AccountDraft> TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken)
     {
         var arrivals = default(Arrivals);
         var actor = Actor.OfDevice(part[0].Link.Gateway).Id;
@@ -55,14 +58,8 @@ public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, Acc
             account,
             state => review.Decide(state, actor, async change =>
             {
-                arrivals = default;
-                foreach (var meter in part)
-                {
-                    var standing = change.Head.StandingOf(meter.Link.Meter) ?? new MeterStanding { Meter = meter.Link.Meter, Use = meter.Link.Use };
-                    var days = await DaysFrom(state, standing, tariff.Zone.DateAt(meter.Readings.Min(r => r.MeasuredAt)), cancellationToken);
-                    arrivals += MeterIntake.Take(change, standing, tariffs.SetupOf(meter.Link), tariff, days, meter.Readings);
-                }
-
+                arrivals = MeterIntake.Take(change, tariff, await rows.Of(state, tariff, part, cancellationToken));
+                await alarms.Raise(change, cancellationToken);
                 return !change.IsEmpty;
             }),
             cancellationToken);
@@ -82,28 +79,18 @@ public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, Acc
                 draft.Before.Electricity - draft.Head.Electricity,
                 draft.Head.Electricity);
         }
-    }
 
-    private async ValueTask<IReadOnlyList<MeterDay>> DaysFrom(AccountState state, MeterStanding standing, DateOnly from, CancellationToken cancellationToken)
-    {
-        if (standing.Day is not { } newest || newest < from)
-        {
-            return [];
-        }
-
-        return newest == from && state.Days.TryGetValue(standing.Meter, out var cached) && cached.Date == newest
-            ? [cached]
-            : await accounts.Days(state.Head.Account, standing.Meter, from, newest, cancellationToken);
+        return draft;
     }
 
     /// <summary>Cuts what exceeds one transaction by meter, and a meter's by local day.</summary>
-    private static IEnumerable<List<MeterArrival>> Parts(List<MeterArrival> meters, SiteZone zone)
+    private static IEnumerable<List<MeterArrival>> Parts(List<ArrivedReadings> arrived, SiteZone zone)
     {
         var part = new List<MeterArrival>();
         var units = 0;
-        foreach (var meter in meters)
+        foreach (var meter in arrived.GroupBy(a => a.Link.Meter))
         {
-            foreach (var days in meter.Readings.GroupBy(r => zone.DayAt(r.MeasuredAt)).OrderBy(g => g.Key).Chunk(UnitsPerTransaction))
+            foreach (var days in ReadingsOf(meter).GroupBy(r => zone.DateAt(r.MeasuredAt)).OrderBy(g => g.Key).Chunk(UnitsPerTransaction))
             {
                 if (units > 0 && units + days.Length > UnitsPerTransaction)
                 {
@@ -111,7 +98,7 @@ public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, Acc
                     (part, units) = ([], 0);
                 }
 
-                part.Add(meter with { Readings = [.. days.SelectMany(g => g)] });
+                part.Add(new MeterArrival(meter.First().Link, days.SelectMany(g => g).ToArray(), days[0].Key));
                 units += days.Length;
             }
         }
@@ -132,6 +119,4 @@ public sealed class ReadingsArrived(AccountTable accounts, AccountWork work, Acc
 
         return [.. readings];
     }
-
-    private sealed record MeterArrival(MeterLink Link, MeterReading[] Readings);
 }

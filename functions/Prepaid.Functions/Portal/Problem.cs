@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Sites;
+using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Functions.Portal;
 
@@ -14,15 +15,13 @@ public static class Problem
 
     public static IResult Of(RefusalReason reason, string detail) => Of(new Refusal(reason, detail));
 
-    public static IResult Of(int status, string reason, string detail)
-    {
-        var more = new Dictionary<string, object?> { ["reason"] = reason };
-        if (RefusalText.TryFind(reason, out var known))
-        {
-            more["text"] = new { zh = RefusalText.Of(known, "zh"), en = RefusalText.Of(known, "en") };
-        }
+    public static IResult Of(int status, string reason, string detail) => Of(status, reason, detail, []);
 
-        return Results.Problem(detail, statusCode: status, extensions: more);
+    /// <summary>A refusal that names every field and what was expected there.</summary>
+    public static IResult Of(RefusalReason reason, IReadOnlyCollection<TariffProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        return Of(StatusOf(reason), RefusalText.CodeOf(reason), string.Join("; ", problems), problems);
     }
 
     public static IResult NotFound(string what, string id) => Of(StatusCodes.Status404NotFound, $"{what}-not-found", $"{what} '{id}' is not known.");
@@ -44,4 +43,20 @@ public static class Problem
         RefusalReason.BeyondSafetyBound => StatusCodes.Status202Accepted,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
+
+    private static IResult Of(int status, string reason, string detail, IReadOnlyCollection<TariffProblem> problems)
+    {
+        var more = new Dictionary<string, object?> { ["reason"] = reason };
+        if (problems.Count > 0)
+        {
+            more["problems"] = problems.Select(p => new { p.Field, p.Expected }).ToList();
+        }
+
+        if (RefusalText.TryFind(reason, out var known))
+        {
+            more["text"] = new { zh = RefusalText.Of(known, "zh"), en = RefusalText.Of(known, "en") };
+        }
+
+        return Results.Problem(detail, statusCode: status, extensions: more);
+    }
 }

@@ -1,0 +1,69 @@
+using Prepaid.Domain.Tariffs;
+
+namespace Prepaid.Domain.Ledger;
+
+/// <summary>Rates the open meters of an account: each by itself, or as one chain by day and then meter id when they share their tiers (ADR 0003).</summary>
+internal static class MeterChain
+{
+    /// <summary>Rates what must be rated.</summary>
+    /// <param name="meters">With shared tiers all electricity meters of the account.</param>
+    /// <param name="timeline">Their tariff.</param>
+    /// <param name="most">Days that one transaction may write; what is left then is left behind.</param>
+    public static void Rate(IReadOnlyList<OpenMeter> meters, TariffTimeline timeline, int most)
+    {
+        var each = Math.Max(1, most / Math.Max(1, meters.Count));
+        foreach (var meter in meters)
+        {
+            if (meter.IsTouched && !IsChained(meter, timeline))
+            {
+                meter.Rate(timeline, each);
+            }
+        }
+
+        if (!timeline.SharesTiers)
+        {
+            return;
+        }
+
+        var chained = meters.Where(m => IsChained(m, timeline)).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
+        if (chained.Any(m => m.IsTouched))
+        {
+            RateChain(chained, timeline, most);
+        }
+    }
+
+    private static bool IsChained(OpenMeter meter, TariffTimeline timeline) => timeline.SharesTiers && meter.Standing.Use == MeterUse.Electricity;
+
+    private static void RateChain(List<OpenMeter> meters, TariffTimeline timeline, int most)
+    {
+        var tiers = OpeningTiers(meters);
+        foreach (var date in new SortedSet<DateOnly>(meters.SelectMany(m => m.Dates)))
+        {
+            if (meters.Sum(m => m.Written) >= most)
+            {
+                meters.ForEach(m => m.RateAgain(date));
+                return;
+            }
+
+            foreach (var meter in meters)
+            {
+                tiers = meter.RateDay(date, timeline, tiers);
+            }
+        }
+    }
+
+    /// <summary>The counters before the first open day: where the first stored one opened, else behind the newest of all.</summary>
+    private static TierCounters OpeningTiers(List<OpenMeter> meters)
+    {
+        var first = meters.Select(m => (Day: m.FirstStored, m.Standing.Meter)).Where(m => m.Day is not null)
+            .OrderBy(m => m.Day!.Date).ThenBy(m => m.Meter, StringComparer.Ordinal)
+            .Select(m => m.Day)
+            .FirstOrDefault();
+        return first is not null
+            ? first.Opening.Rating.Tiers
+            : meters.Select(m => m.Standing).Where(s => s.Day is not null)
+                .OrderBy(s => s.Day).ThenBy(s => s.Meter, StringComparer.Ordinal)
+                .Select(s => s.Position.Rating.Tiers)
+                .LastOrDefault();
+    }
+}

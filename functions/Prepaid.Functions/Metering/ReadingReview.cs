@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Http;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
+using Prepaid.Domain.Sites;
+using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Ledger;
+using Prepaid.Functions.Portal;
+using Prepaid.Functions.Sites;
+
+namespace Prepaid.Functions.Metering;
+
+/// <summary>Decisions of people on held readings: recorded with their actor, and what follows posted in the same transaction.</summary>
+public sealed class ReadingReview(DirectoryTable directory, AccountWork work, AccountReview review, MeterRows rows, SiteTariffs tariffs, AlarmBoard alarms)
+{
+    /// <summary>Takes one decision.</summary>
+    public async Task<IResult> Decide(HttpRequest request, string meter, CancellationToken cancellationToken)
+    {
+        var actor = request.Actor();
+        if (await directory.Meter(meter, cancellationToken) is not { } link || !actor.MaySee(link.Site))
+        {
+            return Problem.NotFound("meter", meter);
+        }
+
+        var (body, refusal) = await request.Read<DecisionBody>(cancellationToken);
+        return body is null ? Problem.Of(refusal!) : await Decide(link, actor, body.Key, body.By(actor.Id), body.Reason, cancellationToken);
+    }
+
+    private async Task<IResult> Decide(MeterLink link, Actor actor, MeterReading key, ReadingDecision decision, string reason, CancellationToken cancellationToken)
+    {
+        var timeline = await tariffs.Of(link.Site, cancellationToken);
+        var date = timeline.Zone.DateAt(key.MeasuredAt);
+        var outcome = DecisionOutcome.NoSuchReading;
+        var draft = await work.Change(
+            link.Account,
+            state => review.Decide(state, actor.Id, async change =>
+            {
+                var meters = await rows.Of(state, timeline, [new MeterArrival(link, default, date)], cancellationToken);
+                outcome = MeterCorrection.Decide(change, timeline, meters, link.Meter, key, decision, reason);
+                await alarms.Raise(change, cancellationToken);
+                return outcome == DecisionOutcome.Decided;
+            }),
+            cancellationToken);
+        if (draft is null)
+        {
+            return Problem.NotFound("account", link.Account);
+        }
+
+        switch (outcome)
+        {
+            case DecisionOutcome.Decided or DecisionOutcome.AlreadyDecided:
+                await CatchUp(link, actor, timeline, draft, cancellationToken);
+                await alarms.Review(link.Site, AlarmKind.ReadingsHeld, link.Meter, cancellationToken);
+                return Results.Ok(new
+                {
+                    outcome = outcome.ToString(),
+                    link.Meter,
+                    link.Account,
+                    postedFen = draft.Head.Electricity.Fen - draft.Before.Electricity.Fen,
+                    electricityFen = draft.Head.Electricity.Fen,
+                });
+            case DecisionOutcome.NotHeld:
+                return Problem.Of(RefusalReason.ReadingNotHeld, "The reading is accepted by itself; expected one that is provisional, held, rejected or decided before.");
+            case DecisionOutcome.OutOfRange:
+                return Problem.Of(RefusalReason.BodyRefused, $"replacement: {decision.Counts} counts do not fit the register of meter {link.Meter}.");
+            default:
+                return Problem.Of(
+                    RefusalReason.ReadingNotFound,
+                    FormattableString.Invariant($"Meter {link.Meter} has no reading of {key.Counts} counts with sequence {key.Sequence} at {key.MeasuredAt}."));
+        }
+    }
+
+    /// <summary>What one transaction could not hold follows in others; a crash in between leaves it to the meter's next change.</summary>
+    private async Task CatchUp(MeterLink link, Actor actor, Domain.Tariffs.TariffTimeline timeline, AccountDraft draft, CancellationToken cancellationToken)
+    {
+        var cause = new CorrectionCause("behind", "the rest of a decision");
+        var head = draft.Head;
+        while (head.StandingOf(link.Meter)?.Behind is { } behind)
+        {
+            var next = await work.Change(
+                link.Account,
+                state => review.Decide(state, actor.Id, async change =>
+                {
+                    var meters = await rows.Of(state, timeline, [new MeterArrival(link, default, behind)], cancellationToken);
+                    MeterCorrection.RateAgain(change, timeline, meters, behind, cause);
+                    return !change.IsEmpty;
+                }),
+                cancellationToken);
+            head = next!.Head;
+        }
+    }
+}
