@@ -6,11 +6,12 @@ namespace Prepaid.Domain.Tariffs;
 /// <remarks>Days are laid out once and kept; safe to share between threads.</remarks>
 public sealed class TariffTimeline
 {
+    private const int ChunkDays = 512;
     private static readonly int FirstDay = new DateOnly(1970, 1, 1).DayNumber;
     private static readonly DateTime Epoch = DateTime.UnixEpoch;
 
     private readonly long[] _versionFrom;
-    private readonly TariffDay?[] _days = new TariffDay?[new DateOnly(2100, 1, 1).DayNumber - FirstDay];
+    private readonly TariffDay?[]?[] _chunks = new TariffDay?[]?[((new DateOnly(2100, 1, 1).DayNumber - FirstDay) / ChunkDays) + 1];
     private readonly DateTime[] _catalogueChanges;
 
     /// <summary>Lays out a tariff; throws <see cref="ArgumentException"/> when its versions do not ascend.</summary>
@@ -59,18 +60,25 @@ public sealed class TariffTimeline
     internal TariffDay Day(int day)
     {
         var index = day - FirstDay;
-        if (index < 0 || index >= _days.Length)
+        if (index < 0 || index >= _chunks.Length * ChunkDays)
         {
             return LayOut(day);
         }
 
-        return Volatile.Read(ref _days[index]) ?? Keep(index, day);
+        var chunk = Volatile.Read(ref _chunks[index / ChunkDays]) ?? NewChunk(index / ChunkDays);
+        return Volatile.Read(ref chunk[index % ChunkDays]) ?? Keep(chunk, index % ChunkDays, day);
     }
 
-    private TariffDay Keep(int index, int day)
+    private TariffDay?[] NewChunk(int at)
+    {
+        var chunk = new TariffDay?[ChunkDays];
+        return Interlocked.CompareExchange(ref _chunks[at], chunk, null) ?? chunk;
+    }
+
+    private TariffDay Keep(TariffDay?[] chunk, int at, int day)
     {
         var laidOut = LayOut(day);
-        Volatile.Write(ref _days[index], laidOut);
+        Volatile.Write(ref chunk[at], laidOut);
         return laidOut;
     }
 
