@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Prepaid.Domain.Metering;
@@ -26,6 +26,8 @@ public sealed class LocalRun : IAsyncDisposable
     private readonly LocalCloud cloud;
     private readonly EmbeddedHub hub;
     private readonly SimulatedBuilding building;
+    private readonly IReadOnlyList<BuildingMeter> meters;
+    private readonly RunScene scene;
     private readonly PaymentLog payments;
     private readonly SandboxProvider provider;
     private readonly SimulatedTenants people;
@@ -34,18 +36,20 @@ public sealed class LocalRun : IAsyncDisposable
     private readonly string data;
     private readonly string tariffJson;
     private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> keepers = [];
     private Gateway? agent;
     private AgentWatch? agentWatch;
     private Task agentRun = Task.CompletedTask;
     private Arrivals arrivals;
 
-    private LocalRun(string data, RunState state, TimeProvider clock, int port, string tariffJson, ILoggerFactory loggers)
+    private LocalRun(string data, RunState state, TimeProvider clock, int port, string tariffJson, RunScene scene, ILoggerFactory loggers)
     {
         this.data = data;
+        this.scene = scene;
         this.state = state;
         this.loggers = loggers;
         this.tariffJson = tariffJson;
-        var faults = FaultPlan.Of(state.Plan);
+        var faults = scene.Faults ?? FaultPlan.Of(state.Plan);
         cloud = new LocalCloud(new LocalCloudOptions(NameOf(data), Path.Combine(data, "cloud"), clock) { Faults = faults, Loggers = loggers });
         cloud.Activities.Add(new DeathWatch(cloud.Calls));
         hub = EmbeddedHub.Of(cloud);
@@ -58,7 +62,8 @@ public sealed class LocalRun : IAsyncDisposable
             Zone = TimeZoneInfo.FindSystemTimeZoneById(state.Plan.Zone),
             Faults = faults,
         });
-        tenants = TenantPlan.Of(building.Meters, state.Plan.Seed);
+        meters = [.. building.Meters.Where(scene.IsConnected)];
+        tenants = scene.Tenants?.Invoke(meters) ?? TenantPlan.Of(meters, state.Plan.Seed);
         product = new Product(cloud, RunSettings.Of(cloud, hub, port));
         payments = new PaymentLog(data);
         provider = new SandboxProvider(() => product.Address, RunSettings.SandboxKey, clock);
@@ -69,26 +74,40 @@ public sealed class LocalRun : IAsyncDisposable
 
     public SimulatedBuilding Building => building;
 
-    public Uri Address => product.Address ?? throw new InvalidOperationException("The functions do not run.");
+    /// <summary>Where HTTP is answered; null while the functions are down.</summary>
+    public Uri? Address => product.Address;
 
     /// <summary>Starts everything in the folder, or continues what is there.</summary>
-    public static async Task<LocalRun> Start(string data, RunState state, TimeProvider clock, int port, string tariffJson, ILoggerFactory loggers)
+    public static async Task<LocalRun> Start(
+        string data, RunState state, TimeProvider clock, int port, string tariffJson, ILoggerFactory loggers, RunScene? scene = null)
     {
-        var run = new LocalRun(data, state, clock, port, tariffJson, loggers);
-        await run.product.Start(CancellationToken.None);
-        await Settlement.Enter(run.product.Services, state.Plan, run.building.Meters, run.tenants, tariffJson, CancellationToken.None);
+        var run = new LocalRun(data, state, clock, port, tariffJson, scene ?? new RunScene(), loggers);
+        var opening = run.Open();
+        try
+        {
+            if (run.cloud.Calls.Faults.OutageEnd("tables", clock.GetUtcNow()) is null)
+            {
+                await opening; // else it waits for the clock
+            }
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+
         run.StartAgent();
         run.people.Start();
-        _ = run.KeepAlive(CallOrigin.Functions, run.RestartProduct);
-        _ = run.KeepAlive(CallOrigin.Agent, run.RestartAgent);
+        run.keepers.Add(run.KeepAlive(CallOrigin.Functions, opening, run.RestartProduct));
+        run.keepers.Add(run.KeepAlive(CallOrigin.Agent, Task.CompletedTask, run.RestartAgent));
         return run;
     }
 
     /// <summary>Runs virtual time until polling has ended and nothing is left to carry out.</summary>
-    public Task RunVirtual(VirtualClock clock, CancellationToken cancellationToken)
+    public async Task RunVirtual(VirtualClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        return clock.Run(
+        var running = clock.Run(
             cloud.Activities,
             next =>
             {
@@ -97,6 +116,7 @@ public sealed class LocalRun : IAsyncDisposable
             },
             now => now >= state.Plan.Until && IsDrained(),
             cancellationToken);
+        await await Task.WhenAny([running, .. keepers]); // what cannot be started again ends the run
     }
 
     /// <summary>In real time: waits until nothing is left to carry out, looking once a second.</summary>
@@ -120,6 +140,11 @@ public sealed class LocalRun : IAsyncDisposable
     /// <summary>Stops everything in order.</summary>
     public async Task Stop()
     {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         await people.DisposeAsync();
         await StopAgent();
@@ -149,6 +174,7 @@ public sealed class LocalRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Stop();
         await building.DisposeAsync();
         await cloud.DisposeAsync();
         payments.Dispose();
@@ -169,7 +195,7 @@ public sealed class LocalRun : IAsyncDisposable
 
     private void StartAgent()
     {
-        var config = new GatewayConfig(Settlement.Gateway, Path.Combine(data, "gateway"), building.Configs) { StopPollingAt = state.Plan.Until };
+        var config = new GatewayConfig(Settlement.Gateway, Path.Combine(data, "gateway"), [.. building.Configs.Where(c => meters.Any(m => m.Id == c.Id))]) { StopPollingAt = state.Plan.Until };
         agent = new Gateway(
             config,
             meter => MeterDrivers.Open(meter),
@@ -192,13 +218,50 @@ public sealed class LocalRun : IAsyncDisposable
         }
     }
 
-    private async Task KeepAlive(CallOrigin origin, Func<Task> restart)
+    /// <summary>Starts the functions and enters the building; without its storage no host starts, so it tries again a minute later.</summary>
+    private async Task Open()
     {
-        while (!stop.IsCancellationRequested)
+        var opening = new LoopActivity("start of the functions", cloud.Activities, cloud.Clock);
+        cloud.Activities.Add(opening);
+        cloud.Calls.Revive(CallOrigin.Functions);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await product.Start(stop.Token);
+                    await Settlement.Enter(product.Services, state.Plan, meters, tenants, tariffJson, scene.Rules, stop.Token);
+                    return;
+                }
+                catch (RequestFailedException failure) when (failure.Status >= 500)
+                {
+                    await product.Stop();
+                    await opening.WaitUntil(cloud.Clock.GetUtcNow() + TimeSpan.FromMinutes(1), stop.Token);
+                }
+            }
+        }
+        finally
+        {
+            cloud.Activities.Remove(opening);
+        }
+    }
+
+    private async Task KeepAlive(CallOrigin origin, Task opening, Func<Task> restart)
+    {
+        await opening;
+        while (true)
         {
             var death = await cloud.Calls.KilledOf(origin).WaitAsync(stop.Token);
             loggers.CreateLogger("Prepaid.Local").LogWarning("{Origin} was killed at call {Call}; it starts again.", origin, death.Call);
-            await restart();
+            try
+            {
+                await restart();
+            }
+            catch (ProcessKilledException)
+            {
+                // Killed again while it started.
+            }
         }
     }
 
@@ -206,8 +269,7 @@ public sealed class LocalRun : IAsyncDisposable
     {
         CountArrivals();
         await product.Stop();
-        cloud.Calls.Revive(CallOrigin.Functions);
-        await product.Start(stop.Token);
+        await Open();
     }
 
     private async Task RestartAgent()
@@ -217,5 +279,5 @@ public sealed class LocalRun : IAsyncDisposable
         StartAgent();
     }
 
-    private void CountArrivals() => arrivals += product.Services.GetRequiredService<IntakeCounters>().Total;
+    private void CountArrivals() => arrivals += product.IsUp ? product.Services.GetRequiredService<IntakeCounters>().Total : default;
 }

@@ -17,6 +17,8 @@ public sealed class Product(LocalCloud cloud, IReadOnlyDictionary<string, string
     /// <summary>Where HTTP is answered; null while the product is down.</summary>
     public Uri? Address { get; private set; }
 
+    public bool IsUp => host is not null;
+
     public IServiceProvider Services => host?.Services ?? throw new InvalidOperationException("The functions do not run.");
 
     public async Task Start(CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public static class RunCommand
         var elapsed = Stopwatch.StartNew();
         await using var run = await LocalRun.Start(data, state, clock, state.Plan.Until is null ? options.Port : 0, SimulatedTariff.Json, loggers);
         await output.WriteLineAsync($"data   {data}");
-        await output.WriteLineAsync($"portal {run.Address}");
+        await output.WriteLineAsync($"portal {run.Address?.ToString() ?? "not up yet"}");
         if (!state.Plan.IsVirtual)
         {
             await output.WriteLineAsync("Meters are polled at every quarter of an hour; Ctrl-C stops.");

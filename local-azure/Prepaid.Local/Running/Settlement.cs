@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Relays;
+using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Sites;
 using Prepaid.Local.Building;
@@ -17,7 +18,13 @@ public static class Settlement
     public const string HouseAccount = "H-1";
 
     public static async Task Enter(
-        IServiceProvider product, RunPlan plan, IReadOnlyList<BuildingMeter> meters, IReadOnlyList<Tenant> tenants, string tariffJson, CancellationToken cancellationToken)
+        IServiceProvider product,
+        RunPlan plan,
+        IReadOnlyList<BuildingMeter> meters,
+        IReadOnlyList<Tenant> tenants,
+        string tariffJson,
+        SiteRules rules,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var directory = product.GetRequiredService<DirectoryTable>();
@@ -35,7 +42,7 @@ public static class Settlement
             await Open(tenant.Account, tenant.Room, tenant.Phone, tenant.Language, own, tenant.OpeningFen);
         }
 
-        await directory.Put(new SiteEntry(Site, "Simulated building", plan.Zone, HouseAccount, tariffJson, new()), cancellationToken);
+        await directory.Put(new SiteEntry(Site, "Simulated building", plan.Zone, HouseAccount, tariffJson, rules), cancellationToken);
 
         async Task Open(string account, string room, string phone, string language, IReadOnlyList<(BuildingMeter Meter, MeterUse Use)> own, long openingFen)
         {

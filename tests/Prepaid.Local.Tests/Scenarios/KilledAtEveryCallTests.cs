@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Prepaid.LocalAzure.Core;
+using Xunit.Abstractions;
+
+namespace Prepaid.Local.Tests.Scenarios;
+
+/// <summary>The process dies before and after each call of the stand-in, and another one continues from the data folder.</summary>
+[Collection(LongRuns.Name)]
+public sealed class KilledAtEveryCallTests(ITestOutputHelper output)
+{
+    private const int SampledEvery = 17;
+
+    [Fact]
+    public async Task The_short_story_cuts_and_reconnects_a_tenant_by_a_payment()
+    {
+        var (end, _) = await PlayUndisturbed();
+
+        AssertIsWhole(end, "undisturbed");
+        Assert.Equal(TimeSpan.Zero, end.LongestLateness);
+        Assert.Equal(3 * 8, end.Left.Polls.Count());
+        Assert.Equal(["VeryLow", "Empty"], end.Left.Texts.Where(t => t.Account == ShortStory.CutAccount).Select(t => t.Level));
+    }
+
+    [Fact]
+    public async Task Killed_at_any_call_it_loses_nothing_and_does_nothing_twice()
+    {
+        var (end, events) = await PlayUndisturbed();
+        var around = events.SelectMany(at => Enumerable.Range((int)at - 6, 9)).Select(k => (long)k).ToHashSet();
+
+        output.WriteLine($"{end.Calls} calls, of these {around.Count} around texts and payments");
+        for (var k = 1L; k <= end.Calls; k++)
+        {
+            var isNear = around.Contains(k);
+            if (LongRuns.AreWanted || isNear || k % SampledEvery == 0)
+            {
+                await Killed(new Faults(1) { KillBeforeCall = k, KillsWholeProcess = true }, $"killed before call {k}");
+            }
+
+            if (LongRuns.AreWanted || isNear || k % SampledEvery == 8)
+            {
+                await Killed(new Faults(1) { KillAfterCall = k, KillsWholeProcess = true }, $"killed after call {k}");
+            }
+        }
+    }
+
+    private static async Task Killed(Faults faults, string when)
+    {
+        try
+        {
+            var end = await ShortStory.Play(faults);
+            AssertIsWhole(end, when);
+            Assert.True(end.Deaths == 1 || end.Calls < (faults.KillBeforeCall ?? faults.KillAfterCall), $"{when}: {end.Deaths} kills in {end.Calls} calls");
+        }
+        catch (Exception failure) when (failure is not Xunit.Sdk.XunitException)
+        {
+            throw new InvalidOperationException(when, failure);
+        }
+    }
+
+    /// <returns>The end, and the call numbers at which something was told: a text, a payment, a report.</returns>
+    private static async Task<(StoryEnd End, IReadOnlyCollection<long> Events)> PlayUndisturbed()
+    {
+        using var heard = new HeardEvents();
+        var end = await ShortStory.Play(new Faults(1), run => heard.Calls = run.Cloud.Calls, heard);
+        return (end, [.. heard.At]);
+    }
+
+    private static void AssertIsWhole(StoryEnd end, string when)
+    {
+        BooksAndDeeds.MustHold(end.Left, when);
+        var cut = end.Left.Commands.Where(c => c.Meter == ShortStory.CutMeter).ToList();
+        Assert.True(cut.Select(c => c.Command).SequenceEqual(["trip", "close"]), $"{when}: {string.Join(", ", cut)}");
+        var final = end.Left.Texts.First(t => t is { Account: ShortStory.CutAccount, Level: "Empty" });
+        Assert.True(cut[0].Time - final.SentAt >= ShortStory.NoticeBeforeCut, $"{when}: {final}, {cut[0]}");
+        Assert.True(end.Left.Payments.Count == 2, $"{when}: {end.Left.Payments.Count} payments");
+    }
+
+    /// <summary>Notes how many calls there were when the product told of something.</summary>
+    private sealed class HeardEvents : ILoggerFactory, ILogger
+    {
+        public Calls? Calls { get; set; }
+
+        public ConcurrentBag<long> At { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var text = formatter(state, exception);
+            if (Calls is { } calls && (text.StartsWith("Text ", StringComparison.Ordinal) || text.StartsWith("Payment ", StringComparison.Ordinal)))
+            {
+                At.Add(calls.Count);
+            }
+        }
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}

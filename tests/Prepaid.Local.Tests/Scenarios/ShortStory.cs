@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prepaid.Domain.Relays;
+using Prepaid.Domain.Sites;
+using Prepaid.Local.Building;
+using Prepaid.Local.Running;
+using Prepaid.Local.Tenants;
+using Prepaid.LocalAzure.Core;
+
+namespace Prepaid.Local.Tests.Scenarios;
+
+/// <summary>
+/// Two hours of two tenants: one runs empty, is warned, cut, pays and is supplied again; the other pays when warned.
+/// The whole product takes part, in virtual time; whoever is killed starts again from the data folder.
+/// </summary>
+internal static class ShortStory
+{
+    public const string CutMeter = "E-001";
+    public const string CutAccount = "A-001";
+
+    public static readonly TimeSpan NoticeBeforeCut = TimeSpan.FromMinutes(30);
+
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(8));
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2); // against a clock that stands still, not a measure
+
+    /// <summary>Plays the story to its end.</summary>
+    /// <param name="faults">What goes wrong.</param>
+    /// <param name="watch">Sees the run once it is started.</param>
+    /// <param name="loggers">Hears what happens.</param>
+    public static async Task<StoryEnd> Play(Faults faults, Action<LocalRun>? watch = null, ILoggerFactory? loggers = null)
+    {
+        var data = Directory.CreateTempSubdirectory("prepaid-story-").FullName;
+        try
+        {
+            var (run, deaths) = await Begin(data, faults, loggers ?? NullLoggerFactory.Instance);
+            await using var _ = run;
+            watch?.Invoke(run);
+            await Finish(run);
+            await run.Stop();
+            run.WriteEvidence();
+            return new StoryEnd(new LeftEvidence(data), run.Cloud.Calls.Count, deaths + run.Cloud.Calls.Deaths, run.LongestLateness);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static async Task<(LocalRun Run, int Deaths)> Begin(string data, Faults faults, ILoggerFactory loggers)
+    {
+        try
+        {
+            return (await Open(data, faults, loggers), 0);
+        }
+        catch (ProcessKilledException)
+        {
+            return (await Open(data, new Faults(faults.Seed), loggers), 1); // killed while it started: started again, as a host would
+        }
+    }
+
+    private static async Task<LocalRun> Open(string data, Faults faults, ILoggerFactory loggers)
+    {
+        var state = RunState.Open(data, new RunPlan(Start, Start + TimeSpan.FromHours(2), "Asia/Shanghai", Seed: 7, HasFaults: false, IsVirtual: true));
+        var clock = new VirtualClock(state.Reached ?? state.Plan.Start);
+        var scene = new RunScene
+        {
+            IsConnected = m => m.Id is CutMeter or "E-017" or "W-001",
+            Tenants = TenantsOf,
+            Rules = new SiteRules { Switching = new SwitchRules { NoticeBeforeCut = NoticeBeforeCut } },
+            Faults = faults,
+        };
+        return await LocalRun.Start(data, state, clock, port: 0, SimulatedTariff.Json, loggers, scene);
+    }
+
+    private static async Task Finish(LocalRun run)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await run.RunVirtual((VirtualClock)run.Cloud.Clock, patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            Assert.Fail($"The clock stands at {run.Cloud.Clock.GetUtcNow():u}; busy: {run.Busy()}");
+        }
+    }
+
+    private static IReadOnlyList<Tenant> TenantsOf(IReadOnlyList<BuildingMeter> meters) =>
+    [
+        new Tenant(CutAccount, "101", meters[0], meters[2], TenantHabit.PaysAfterCut, TimeSpan.FromMinutes(25), OpeningFen: 60, TopUpFen: 5_000, "+8619900000001", "zh"),
+        new Tenant("A-002", "102", meters[1], null, TenantHabit.PaysAfterWarning, TimeSpan.FromMinutes(20), OpeningFen: 500, TopUpFen: 3_000, "+8619900000002", "en"),
+    ];
+}
+
+/// <summary>What a story left.</summary>
+/// <param name="Left">Its evidence.</param>
+/// <param name="Calls">Calls of the stand-in.</param>
+/// <param name="Deaths">Kills.</param>
+/// <param name="LongestLateness">Of any wait.</param>
+internal sealed record StoryEnd(LeftEvidence Left, long Calls, long Deaths, TimeSpan LongestLateness);
