@@ -23,7 +23,17 @@ public static class RunCommand
         }
 
         var data = Path.GetFullPath(options.Data ?? (options.For is null ? ".data" : Directory.CreateTempSubdirectory("prepaid-").FullName));
-        var state = RunState.Open(data, PlanOf(options));
+        RunState state;
+        try
+        {
+            state = RunState.Open(data, PlanOf(options));
+        }
+        catch (IOException refused)
+        {
+            await errors.WriteLineAsync($"--data {data}: expected a folder that no other run has open. {refused.Message}");
+            return 2;
+        }
+
         using var interrupted = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -22,6 +22,7 @@ public sealed class RunState : IDisposable
     public DateTimeOffset? Reached { get; }
 
     /// <summary>Opens the folder; a plan in it wins over the one given.</summary>
+    /// <exception cref="IOException">Another run has the folder open.</exception>
     public static RunState Open(string folder, RunPlan fresh)
     {
         Directory.CreateDirectory(folder);
@@ -33,7 +34,7 @@ public sealed class RunState : IDisposable
             File.Move(planFile + ".new", planFile);
         }
 
-        var moment = new FileStream(Path.Combine(folder, "clock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var moment = new FileStream(Path.Combine(folder, "clock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); // one run a folder
         Span<byte> bytes = stackalloc byte[8];
         var reached = moment.ReadAtLeast(bytes, 8, throwOnEndOfStream: false) == 8
             ? new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes), TimeSpan.Zero)

@@ -18,6 +18,8 @@ internal static class ShortStory
     public const string CutMeter = "E-001";
     public const string CutAccount = "A-001";
 
+    private const string Tariff = """{"tariff":"flat","unit":"kWh","versions":[{"version":"v1","from":"2026-01-01","price":0.82,"serviceFee":0.03}]}""";
+
     public static readonly TimeSpan NoticeBeforeCut = TimeSpan.FromMinutes(30);
 
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(8));
@@ -59,7 +61,8 @@ internal static class ShortStory
         }
     }
 
-    private static async Task<LocalRun> Open(string data, Faults faults, ILoggerFactory loggers)
+    /// <summary>Starts the story in the folder, or continues it.</summary>
+    public static async Task<LocalRun> Open(string data, Faults faults, ILoggerFactory loggers)
     {
         var state = RunState.Open(data, new RunPlan(Start, Start + TimeSpan.FromHours(2), "Asia/Shanghai", Seed: 7, HasFaults: false, IsVirtual: true));
         var clock = new VirtualClock(state.Reached ?? state.Plan.Start);
@@ -70,15 +73,23 @@ internal static class ShortStory
             Rules = new SiteRules { Switching = new SwitchRules { NoticeBeforeCut = NoticeBeforeCut } },
             Faults = faults,
         };
-        return await LocalRun.Start(data, state, clock, port: 0, SimulatedTariff.Json, loggers, scene);
+        return await LocalRun.Start(data, state, clock, port: 0, Tariff, loggers, scene);
     }
 
-    private static async Task Finish(LocalRun run)
+    /// <summary>Runs the story to its end, or until <paramref name="moment"/>.</summary>
+    public static async Task Finish(LocalRun run, DateTimeOffset? moment = null)
     {
         using var patience = new CancellationTokenSource(Patience);
+        using var reached = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, reached.Token);
+        using var alarm = moment is { } at ? run.Cloud.Clock.CreateTimer(_ => reached.Cancel(), null, at - run.Cloud.Clock.GetUtcNow(), Timeout.InfiniteTimeSpan) : null;
         try
         {
-            await run.RunVirtual((VirtualClock)run.Cloud.Clock, patience.Token);
+            await run.RunVirtual((VirtualClock)run.Cloud.Clock, either.Token);
+        }
+        catch (OperationCanceledException) when (reached.IsCancellationRequested)
+        {
+            // As far as was asked for.
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -98,4 +109,17 @@ internal static class ShortStory
 /// <param name="Calls">Calls of the stand-in.</param>
 /// <param name="Deaths">Kills.</param>
 /// <param name="LongestLateness">Of any wait.</param>
-internal sealed record StoryEnd(LeftEvidence Left, long Calls, long Deaths, TimeSpan LongestLateness);
+internal sealed record StoryEnd(LeftEvidence Left, long Calls, long Deaths, TimeSpan LongestLateness)
+{
+    /// <summary>Books and deeds hold, and the one tenant was warned, cut, and supplied again, whatever happened meanwhile.</summary>
+    public void MustBeWhole(string when)
+    {
+        BooksAndDeeds.MustHold(Left, when, fenPerCount: 0.82m);
+        var obeyed = Left.Commands.Where(c => c.Meter == ShortStory.CutMeter).ToList();
+        Assert.True(obeyed.Select(c => c.Command).SequenceEqual(["trip", "close"]), $"{when}: {string.Join(", ", obeyed)}");
+        var final = Left.Texts.First(t => t is { Account: ShortStory.CutAccount, Level: "Empty" });
+        Assert.True(obeyed[0].Time - final.SentAt >= ShortStory.NoticeBeforeCut, $"{when}: {final}, {obeyed[0]}");
+        Assert.True(Left.Payments.Count == 2, $"{when}: {Left.Payments.Count} payments");
+        Assert.True(Left.Polls.Count() == 3 * 8, $"{when}: {Left.Polls.Count()} polls");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Prepaid.Local.Running;
+
+namespace Prepaid.Local.Tests.Scenarios;
+
+/// <summary>The real process, with a data folder of its own.</summary>
+internal sealed class SpawnedRun : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5); // against a process that hangs, not a measure
+
+    private readonly ConcurrentQueue<string> lines = new();
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("prepaid-run-").FullName;
+
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>Business time that the run has made durable.</summary>
+    public DateTimeOffset Reached
+    {
+        get
+        {
+            var path = Path.Combine(Data, "clock");
+            if (!File.Exists(path))
+            {
+                return DateTimeOffset.MinValue;
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> ticks = stackalloc byte[8];
+            return file.ReadAtLeast(ticks, 8, throwOnEndOfStream: false) == 8 ? new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(ticks), TimeSpan.Zero) : DateTimeOffset.MinValue;
+        }
+    }
+
+    /// <summary>Runs it to its own end, or kills it with SIGKILL once it has reached a moment of business time.</summary>
+    /// <returns>Its exit code; null when it was killed.</returns>
+    public async Task<int?> Run(string arguments, DateTimeOffset? killAt = null)
+    {
+        using var process = Spawn(arguments);
+        var output = ReadLines(process);
+        var exit = process.WaitForExitAsync();
+        var isKilled = killAt is { } moment && await KillAt(process, moment, exit);
+        await Task.WhenAll(exit, output).WaitAsync(Patience);
+        return isKilled ? null : process.ExitCode;
+    }
+
+    /// <summary>Starts it; whoever calls ends it.</summary>
+    public Process Spawn(string arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(typeof(LocalRun).Assembly.Location);
+        foreach (var argument in $"{arguments} --data".Split(' '))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.ArgumentList.Add(Data);
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, received) => lines.Enqueue($"stderr: {received.Data}");
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    public void Dispose() => Directory.Delete(Data, recursive: true);
+
+    private async Task<bool> KillAt(Process process, DateTimeOffset moment, Task exit)
+    {
+        while (!exit.IsCompleted)
+        {
+            if (Reached >= moment)
+            {
+                process.Kill();
+                return true;
+            }
+
+            await Task.WhenAny(exit, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System)); // its clock file has no other bell
+        }
+
+        return false;
+    }
+
+    private async Task ReadLines(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            lines.Enqueue(line);
+        }
+    }
+}

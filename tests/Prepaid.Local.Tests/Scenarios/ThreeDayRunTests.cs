@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Prepaid.Local.Tests.Scenarios;
+
+/// <summary>Three simulated days with faults, as ./run.sh starts them.</summary>
+[Collection(LongRuns.Name)]
+public sealed class ThreeDayRunTests
+{
+    private const int PollsOfThreeDays = 33 * 4 * 24 * 3;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongRuns.AreWanted ? 20 : 3)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Three_days_with_faults_end_well_within_a_minute(int seed)
+    {
+        using var run = new SpawnedRun();
+        var report = Path.Combine(run.Data, "out.json");
+        var elapsed = Stopwatch.StartNew();
+
+        var exitCode = await run.Run($"--for 3d --speed max --seed {seed} --faults on --report {report}");
+
+        var took = elapsed.Elapsed;
+        Assert.True(exitCode == 0, $"exit code {exitCode}\n{run.Output}");
+        Assert.True(took < TimeSpan.FromSeconds(60), $"took {took}");
+        Assert.Contains("latest wait 00:00:00,", run.Output, StringComparison.Ordinal);
+        var left = new LeftEvidence(run.Data);
+        BooksAndDeeds.MustHold(left, $"seed {seed}");
+        Assert.InRange(left.Polls.Count(), PollsOfThreeDays - 33, PollsOfThreeDays); // a fault may prevent a few
+        Assert.Contains(left.Commands.Where(c => c.Command == "trip"), trip => IsReconnectedByPayment(left, trip));
+    }
+
+    private static bool IsReconnectedByPayment(LeftEvidence left, ObeyedLine trip)
+    {
+        var account = left.RowsOf("accounts", $"command-{trip.Meter}-").First().Text("PartitionKey");
+        return left.Commands.Any(c => c.Meter == trip.Meter && c.Command == "close" && c.Time > trip.Time)
+            && left.RowsOf("accounts", $"command-{trip.Meter}-").Any(c => c.Text("Wanted") == "On" && c.Text("Why") == "paid")
+            && left.Payments.Any(p => p.Account == account);
+    }
+}
