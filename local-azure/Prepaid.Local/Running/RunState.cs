@@ -7,10 +7,12 @@ namespace Prepaid.Local.Running;
 /// <remarks>The moment is made durable before the clock advances to it, so that a kill never turns business time back.</remarks>
 public sealed class RunState : IDisposable
 {
+    private readonly FileStream inUse;
     private readonly FileStream moment;
 
-    private RunState(FileStream moment, RunPlan plan, DateTimeOffset? reached)
+    private RunState(FileStream inUse, FileStream moment, RunPlan plan, DateTimeOffset? reached)
     {
+        this.inUse = inUse;
         this.moment = moment;
         Plan = plan;
         Reached = reached;
@@ -26,6 +28,7 @@ public sealed class RunState : IDisposable
     public static RunState Open(string folder, RunPlan fresh)
     {
         Directory.CreateDirectory(folder);
+        var inUse = new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); // one run a folder
         var planFile = Path.Combine(folder, "run.json");
         var plan = File.Exists(planFile) ? JsonSerializer.Deserialize<RunPlan>(File.ReadAllText(planFile))! : fresh;
         if (!File.Exists(planFile))
@@ -34,12 +37,12 @@ public sealed class RunState : IDisposable
             File.Move(planFile + ".new", planFile);
         }
 
-        var moment = new FileStream(Path.Combine(folder, "clock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); // one run a folder
+        var moment = new FileStream(Path.Combine(folder, "clock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         Span<byte> bytes = stackalloc byte[8];
         var reached = moment.ReadAtLeast(bytes, 8, throwOnEndOfStream: false) == 8
             ? new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes), TimeSpan.Zero)
             : (DateTimeOffset?)null;
-        return new RunState(moment, plan, reached);
+        return new RunState(inUse, moment, plan, reached);
     }
 
     /// <summary>Makes the moment durable.</summary>
@@ -51,7 +54,11 @@ public sealed class RunState : IDisposable
         RandomAccess.FlushToDisk(moment.SafeFileHandle);
     }
 
-    public void Dispose() => moment.Dispose();
+    public void Dispose()
+    {
+        moment.Dispose();
+        inUse.Dispose();
+    }
 }
 
 /// <summary>What was decided at the first start in a folder.</summary>
