@@ -27,6 +27,7 @@ public sealed class KilledProcessTests
         Assert.True(last == 0, $"exit code {last}, {when}\n{run.Output}");
         var left = new LeftEvidence(run.Data);
         BooksAndDeeds.MustHold(left, when);
+        LeftReport.MustHold(Path.Combine(run.Data, "report.json"), when);
         Assert.Equal(33 * 4 * 24, left.Polls.Count());
         Assert.Contains(left.Commands, c => c.Command == "trip");
     }

@@ -51,3 +51,20 @@ internal static class EvidenceRows
     public static IReadOnlyList<(string CounterAccount, long Fen)> Lines(this JsonElement entry) =>
         [.. entry.Text("Lines").Split(';').Select(l => l.Split('=')).Select(l => (l[0], long.Parse(l[1], CultureInfo.InvariantCulture)))];
 }
+
+/// <summary>The report of a run, read as JSON.</summary>
+internal static class LeftReport
+{
+    private static readonly string[] Checks = ["booksBalance", "energyConserved", "everyCutJustified", "relayTruth", "nothingLost", "nothingTwice"];
+
+    /// <summary>Every check holds, as a JSON boolean, and there is no violation.</summary>
+    public static JsonElement MustHold(string path, string when)
+    {
+        var report = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+        var checks = report.GetProperty("checks");
+        Assert.True(
+            Checks.All(c => checks.GetProperty(c).ValueKind == JsonValueKind.True) && report.GetProperty("violations").GetArrayLength() == 0,
+            $"{when}: {checks}\n{report.GetProperty("violations")}");
+        return report;
+    }
+}

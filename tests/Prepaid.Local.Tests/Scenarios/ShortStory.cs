@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prepaid.Domain.Relays;
@@ -6,6 +7,7 @@ using Prepaid.Local.Building;
 using Prepaid.Local.Running;
 using Prepaid.Local.Tenants;
 using Prepaid.LocalAzure.Core;
+using Prepaid.Verify;
 
 namespace Prepaid.Local.Tests.Scenarios;
 
@@ -39,9 +41,7 @@ internal static class ShortStory
             await using var _ = run;
             watch?.Invoke(run);
             await Finish(run);
-            await run.Stop();
-            run.WriteEvidence();
-            return new StoryEnd(new LeftEvidence(data), run.Cloud.Calls.Count, deaths + run.Cloud.Calls.Deaths, run.LongestLateness);
+            return await End(run, data, deaths);
         }
         finally
         {
@@ -76,6 +76,17 @@ internal static class ShortStory
         return await LocalRun.Start(data, state, clock, port: 0, Tariff, loggers, scene);
     }
 
+    /// <summary>Stops a story that is drained, and reads what it left.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="data">Its folder.</param>
+    /// <param name="deaths">Kills before this run.</param>
+    public static async Task<StoryEnd> End(LocalRun run, string data, int deaths = 0)
+    {
+        await run.Stop();
+        var report = run.Verify(Stopwatch.StartNew());
+        return new StoryEnd(new LeftEvidence(data), report, run.Cloud.Calls.Count, deaths + run.Cloud.Calls.Deaths, run.LongestLateness);
+    }
+
     /// <summary>Runs the story to its end, or until <paramref name="moment"/>.</summary>
     public static async Task Finish(LocalRun run, DateTimeOffset? moment = null)
     {
@@ -106,14 +117,16 @@ internal static class ShortStory
 
 /// <summary>What a story left.</summary>
 /// <param name="Left">Its evidence.</param>
+/// <param name="Report">What the verifier says of it.</param>
 /// <param name="Calls">Calls of the stand-in.</param>
 /// <param name="Deaths">Kills.</param>
 /// <param name="LongestLateness">Of any wait.</param>
-internal sealed record StoryEnd(LeftEvidence Left, long Calls, long Deaths, TimeSpan LongestLateness)
+internal sealed record StoryEnd(LeftEvidence Left, VerificationReport Report, long Calls, long Deaths, TimeSpan LongestLateness)
 {
     /// <summary>Books and deeds hold, and the one tenant was warned, cut, and supplied again, whatever happened meanwhile.</summary>
     public void MustBeWhole(string when)
     {
+        Assert.True(Report.Passed, $"{when}: {string.Join("; ", Report.Violations)}");
         BooksAndDeeds.MustHold(Left, when, fenPerCount: 0.82m);
         var obeyed = Left.Commands.Where(c => c.Meter == ShortStory.CutMeter).ToList();
         Assert.True(obeyed.Select(c => c.Command).SequenceEqual(["trip", "close"]), $"{when}: {string.Join(", ", obeyed)}");

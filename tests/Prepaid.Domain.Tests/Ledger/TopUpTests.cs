@@ -1,0 +1,70 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Payments;
+
+namespace Prepaid.Domain.Tests.Ledger;
+
+public sealed class TopUpTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(8));
+
+    [Theory]
+    [InlineData(10_000, "0", 0)]
+    [InlineData(10_000, "0.03", 300)]
+    [InlineData(9_999, "0.03", 299)] // 299.97 fen: rounded down, in favour of the tenant
+    [InlineData(1, "0.999", 0)]
+    [InlineData(33, "0.05", 1)]
+    [InlineData(9_007_199_254_740_993, "0.01", 90_071_992_547_409)] // no double on the way
+    public void The_fee_is_rounded_down_and_the_rest_is_credited(long gross, string ratio, long fee)
+    {
+        var draft = Draft();
+
+        Assert.Equal(TopUpOutcome.Credited, TopUp.Decide(draft, null, Notice(gross), decimal.Parse(ratio, System.Globalization.CultureInfo.InvariantCulture)));
+
+        Assert.Equal(Money.FromFen(gross - fee), draft.Head.Electricity);
+        Assert.Equal(fee, draft.Entries.Single().Lines.Where(l => l.CounterAccount == CounterAccounts.ServiceFee).Sum(l => l.Amount.Fen));
+        Assert.Equal(-gross, draft.Entries.Single().Lines.Single(l => l.CounterAccount == CounterAccounts.Clearing("sandbox")).Amount.Fen);
+    }
+
+    [Fact]
+    public void Whatever_the_fee_no_fen_is_lost_or_invented() =>
+        Prop.ForAll<PositiveInt, NonNegativeInt>((gross, permyriad) =>
+        {
+            var draft = Draft();
+            TopUp.Decide(draft, null, Notice(gross.Get), permyriad.Get % 10_000 / 10_000m);
+            Assert.Equal(0, draft.Entries.Single().Lines.Sum(l => l.Amount.Fen));
+            Assert.InRange(draft.Head.Electricity.Fen, 1, gross.Get);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_same_payment_again_changes_nothing_and_another_content_is_refused()
+    {
+        var first = Draft();
+        TopUp.Decide(first, null, Notice(5_000), 0m);
+        var seen = first.Keys.Single();
+
+        foreach (var (notice, outcome) in new[]
+        {
+            (Notice(5_000), TopUpOutcome.AlreadyCredited),
+            (Notice(5_000) with { PaidAt = Now.AddDays(1) }, TopUpOutcome.AlreadyCredited),
+            (Notice(5_001), TopUpOutcome.IdReusedWithOtherContent),
+            (Notice(5_000) with { Account = "A-002" }, TopUpOutcome.IdReusedWithOtherContent),
+        })
+        {
+            var again = Draft();
+            Assert.Equal(outcome, TopUp.Decide(again, seen, notice, 0m));
+            Assert.True(again.IsEmpty);
+        }
+    }
+
+    [Theory]
+    [InlineData("-0.01")]
+    [InlineData("1")]
+    public void A_fee_is_a_share_below_the_whole(string ratio) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => TopUp.Decide(Draft(), null, Notice(100), decimal.Parse(ratio, System.Globalization.CultureInfo.InvariantCulture)));
+
+    private static AccountDraft Draft() => new(new AccountHead { Account = "A-001", Site = "S-1" }, "provider:sandbox", Now);
+
+    private static PaymentNotice Notice(long fen) => new("sandbox", "T-1", "A-001", Money.FromFen(fen), Now);
+}
