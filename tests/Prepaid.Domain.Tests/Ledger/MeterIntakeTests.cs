@@ -89,10 +89,11 @@ public sealed class MeterIntakeTests
 
         public MeterStanding Standing => Head.StandingOf(Meter)!;
 
-        /// <summary>All that must not depend on the order of arrival.</summary>
+        /// <summary>All that must not depend on the order of arrival; when a reading arrived is kept, and differs.</summary>
         public string Outcome => string.Join(
             '\n',
-            days.Values.Select(MeterDayText.Encode)
+            days.Values.SelectMany(d => d.Readings).Select(r => $"{r.Reading.MeasuredAt} {r.Reading.Counts} {r.Quality} {r.Reason}")
+                .Concat(days.Values.SelectMany(d => d.Rating.Parts).Select(p => p.ToString()))
                 .Append($"{Head.Electricity} {Standing.Remainder:0.########} {Standing.Readings} {Standing.Figures} {Standing.Position.Encode()} {Standing.Day}"));
 
         public AccountDraft Take(MeterReading[] arrived)

@@ -55,6 +55,7 @@ internal sealed class ProductUnderTest : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(SettingsOf(Cloud, Hub)).AddInMemoryCollection(settings);
         builder.Properties["Prepaid.FunctionsAssembly"] = typeof(ProductHost).Assembly;
         builder.Services.AddSingleton(Cloud.Clock);
+        builder.ConfigureFunctionsWebApplication();
         host = builder.ConfigurePrepaid().Build();
     }
 
