@@ -47,6 +47,7 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
             .Where(d => debited.Contains(d.Meter))
             .SelectMany(d => d.Readings)
             .Where(r => r.IsJudged && r.ReceivedAt <= decided.ToUnixTimeSeconds())
+            .DefaultIfEmpty()
             .MaxBy(r => r.Time);
         if (newest == default || decided.ToUnixTimeSeconds() - newest.Time > site.FreshFor.TotalSeconds || newest.Quality != 'a')
         {

@@ -1,0 +1,98 @@
+namespace Prepaid.Verify.Tests;
+
+public sealed class CutTests
+{
+    private const string Trip = "commands.csv:2";
+    private const string Command = "accounts/A-001/command-E-001-00000001";
+
+    [Fact]
+    public void A_cut_without_its_final_notice_is_found()
+    {
+        using var run = new AlteredRun().Remove("texts.csv", ",Empty,");
+
+        Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip);
+    }
+
+    [Fact]
+    public void A_cut_too_soon_after_its_final_notice_is_found()
+    {
+        using var run = new AlteredRun().Replace("texts.csv", "Empty,2026-03-01T03:30:00Z", "Empty,2026-03-01T03:30:01Z");
+
+        Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip);
+    }
+
+    [Fact]
+    public void A_final_notice_from_before_the_balance_was_empty_does_not_count()
+    {
+        using var run = new AlteredRun().Replace("texts.csv", "Empty,2026-03-01T03:30:00Z", "Empty,2026-03-01T03:14:00Z");
+
+        Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip);
+    }
+
+    [Fact]
+    public void A_cut_that_no_command_asked_for_is_found()
+    {
+        using var run = new AlteredRun()
+            .Append("commands.csv", "E-001,trip,2026-03-01T08:30:00Z")
+            .Append("truth.csv", "relay,E-001,2026-03-01T08:30:00Z,12120.53,open");
+
+        Expect.Fails(run.Verify(), Check.EveryCutJustified, "commands.csv:4");
+    }
+
+    [Fact]
+    public void A_cut_with_money_left_is_found()
+    {
+        using var run = new AlteredRun()
+            .ForgeEntry("A-001", 1, entry => entry["Lines"] = "wallet:electricity=100000;opening=-100000")
+            .Row("accounts/A-001/head", head => head["ElectricityFen"] = head["ElectricityFen"]!.GetValue<long>() + 99_365);
+        var report = run.Verify();
+
+        Expect.Fails(report, Check.EveryCutJustified, Trip);
+        Assert.True(report.Holds(Check.BooksBalance));
+    }
+
+    [Fact]
+    public void A_cut_on_a_stale_reading_is_found()
+    {
+        using var run = new AlteredRun().Row("directory/sites/S-1", site => site["FreshMinutes"] = 10).Row(Command, c => c["DecidedAt"] = "2026-03-01T07:42:00Z")
+            .Replace("commands.csv", "07:30:00", "07:42:00").Replace("truth.csv", "relay,E-001,2026-03-01T07:30:00Z", "relay,E-001,2026-03-01T07:42:00Z");
+        var report = run.Verify();
+
+        Expect.Fails(report, Check.EveryCutJustified, Trip);
+        Assert.Contains(report.Violations, v => v.Expected.Contains("reading", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_cut_while_a_payment_waits_is_found()
+    {
+        using var run = new AlteredRun().Row("payments/sandbox-T0001-A-001/payment", row => row["ReceivedAt"] = "2026-03-01T07:29:00.0000000Z");
+
+        Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip);
+    }
+
+    [Fact]
+    public void A_payment_that_came_after_the_decision_does_not_speak_against_the_cut()
+    {
+        using var run = new AlteredRun().Row("payments/sandbox-T0001-A-001/payment", row => row["ReceivedAt"] = "2026-03-01T07:30:01.0000000Z");
+
+        Expect.Passes(run.Verify());
+    }
+
+    [Theory]
+    [InlineData("protect", false)]
+    [InlineData("unprotect", true)]
+    public void A_protected_account_must_not_be_cut(string action, bool holds)
+    {
+        using var run = new AlteredRun().Row("accounts/A-001/audit-000000000001", audit => audit["Action"] = action);
+
+        Assert.Equal(holds, run.Verify().Holds(Check.EveryCutJustified));
+    }
+
+    [Fact]
+    public void A_longer_notice_time_in_the_site_rules_is_what_cuts_are_held_against()
+    {
+        using var run = new AlteredRun().Row("directory/sites/S-1", site => site["NoticeMinutes"] = 241);
+
+        Expect.Fails(run.Verify(), Check.EveryCutJustified, Command);
+    }
+}
