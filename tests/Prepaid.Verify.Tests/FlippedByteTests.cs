@@ -4,18 +4,15 @@ namespace Prepaid.Verify.Tests;
 
 public sealed class FlippedByteTests
 {
-    /// <summary>Every property of these rows is covered by a check; in others (phone, actor of an audit row) nothing can be recomputed.</summary>
-    private static readonly string[] Covered = ["entry-", "day-"];
-
     [Fact]
-    public void A_flipped_byte_anywhere_in_an_entry_or_a_day_is_found_in_that_row()
+    public void A_flipped_byte_anywhere_in_an_entry_is_found_in_that_row()
     {
         const int seed = 20260301;
         var random = new Random(seed);
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 100; i++)
         {
             using var run = new AlteredRun();
-            var rows = run.Rows.Select(VerifiedRow.Parse).Where(r => Covered.Any(c => r.RowKey.StartsWith(c, StringComparison.Ordinal))).ToList();
+            var rows = run.Rows.Select(VerifiedRow.Parse).Where(r => r.RowKey.StartsWith("entry-", StringComparison.Ordinal)).ToList();
             var row = rows[random.Next(rows.Count)];
             var property = row.Properties.Keys.ElementAt(random.Next(row.Properties.Count));
             var was = row.Text(property);
