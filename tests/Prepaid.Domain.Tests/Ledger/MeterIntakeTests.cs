@@ -101,7 +101,8 @@ public sealed class MeterIntakeTests
             var timeline = SampleTariffs.Busy();
             var from = timeline.Zone.DateAt(arrived.Min(r => r.MeasuredAt));
             var draft = new AccountDraft(Head, "device:gw-1", DateTimeOffset.FromUnixTimeSeconds(SampleMeter.Start));
-            MeterIntake.Take(draft, Standing, SampleMeter.Setup, timeline, [.. days.Where(d => d.Key >= from).Select(d => d.Value)], arrived);
+            var stored = days.Where(d => d.Key >= Standing.From(from)).Select(d => d.Value);
+            MeterIntake.Take(draft, timeline, [new MeterInput(Standing, SampleMeter.Setup, [.. stored], arrived)]);
             Head = draft.Head;
             Entries.AddRange(draft.Entries);
             foreach (var (_, day) in draft.Days)
