@@ -7,7 +7,7 @@ using Prepaid.Functions.Tests.Hosting;
 namespace Prepaid.Functions.Tests.Payments;
 
 /// <summary>Notices that are refused leave nothing, so that one product serves all of them.</summary>
-public sealed class PaymentRefusalTests(RunningProduct running) : IClassFixture<RunningProduct>
+public sealed class PaymentRefusalTests(SharedProduct running) : IClassFixture<SharedProduct>
 {
     [Theory]
     [InlineData("timestamp-missing")]

@@ -9,7 +9,7 @@ using Prepaid.Functions.Tests.Hosting;
 namespace Prepaid.Functions.Tests.Sites;
 
 /// <summary>Deny by default: who may call what, over HTTP to the running host.</summary>
-public sealed class RoutePolicyTests(RunningProduct running) : IClassFixture<RunningProduct>
+public sealed class RoutePolicyTests(SharedProduct running) : IClassFixture<SharedProduct>
 {
     [Fact]
     public async Task Whoever_picks_no_role_on_this_machine_is_the_landlord()

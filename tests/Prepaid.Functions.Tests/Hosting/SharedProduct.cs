@@ -1,7 +1,7 @@
 namespace Prepaid.Functions.Tests.Hosting;
 
 /// <summary>One product for all tests of a class that leave nothing behind.</summary>
-public sealed class RunningProduct : IAsyncLifetime
+public sealed class SharedProduct : IAsyncLifetime
 {
     internal ProductUnderTest Product { get; private set; } = null!;
 
