@@ -66,8 +66,8 @@ public static class WireBody
         json = [];
         error = string.Empty;
         using var zip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        var part = new byte[16 * 1024];
+        using var unpacked = new MemoryStream(4 * body.Length);
+        var part = new byte[4 * 1024];
         try
         {
             for (var read = zip.Read(part); read > 0; read = zip.Read(part))

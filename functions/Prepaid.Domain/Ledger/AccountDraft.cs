@@ -82,6 +82,11 @@ public sealed class AccountDraft
         ReferenceEquals(Head, Before) && entries.Count == 0 && days.Count == 0 && outbox.Count == 0 && finished.Count == 0
         && changed.Count == 0 && relays.Count == 0 && switches.Count == 0;
 
+    /// <summary>True when it is head, entries and day rows alone, as nearly every delivery's is.</summary>
+    public bool HasOnlyPostings =>
+        outbox.Count == 0 && finished.Count == 0 && changed.Count == 0 && notices.Count == 0 && keys.Count == 0 && audit.Count == 0
+        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0;
+
     /// <summary>Books an entry; its wallet lines change the balances.</summary>
     public LedgerEntry Post(string kind, string key, IReadOnlyList<LedgerLine> lines, string evidence, DateTimeOffset serviceFrom, DateTimeOffset serviceTo)
     {
@@ -118,9 +123,17 @@ public sealed class AccountDraft
     public void Put(MeterStanding standing)
     {
         ArgumentNullException.ThrowIfNull(standing);
-        MeterStanding[] meters = Head.StandingOf(standing.Meter) is null
-            ? [.. Head.Meters, standing]
-            : [.. Head.Meters.Select(m => m.Meter == standing.Meter ? standing : m)];
+        List<MeterStanding> meters = [.. Head.Meters];
+        var at = meters.FindIndex(m => m.Meter == standing.Meter);
+        if (at < 0)
+        {
+            meters.Add(standing);
+        }
+        else
+        {
+            meters[at] = standing;
+        }
+
         Head = Head with { Meters = meters };
     }
 

@@ -9,9 +9,11 @@ namespace Prepaid.Domain.Ledger;
 /// <summary>What a consumption entry follows from, as JSON (docs/evidence.md): registers, priced parts, remainder before and after.</summary>
 internal static class ConsumptionEvidence
 {
+    private const int TypicalLength = 768;
+
     public static string Of(MeterStanding before, MeterStanding after, IEnumerable<(MeterDay? Before, MeterDay After)> days, CorrectionCause? cause)
     {
-        var json = new StringBuilder(256);
+        var json = new StringBuilder(TypicalLength);
         json.Append(CultureInfo.InvariantCulture, $"{{\"meter\":\"{before.Meter}\",\"register\":\"T\"");
         AppendMark(json, "from", before.Position.Register.Base);
         AppendMark(json, "to", after.Position.Register.Base);

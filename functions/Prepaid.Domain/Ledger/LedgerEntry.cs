@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -36,11 +37,13 @@ public sealed record LedgerEntry(
     /// <summary>Stands for the hash before the first entry.</summary>
     public const string Genesis = "-";
 
+    private const int NumbersAndLineFeeds = 100;
+
     /// <summary>The lines as stored: <c>wallet:electricity=-123;revenue:electricity=123</c>.</summary>
     public string PackedLines { get; } = Pack(Lines);
 
     /// <summary>SHA-256 in lower-case hex over the stored fields in their order, joined by line feeds (M17).</summary>
-    public string Hash => HashOf(Sequence, Kind, Key, PackedLines, Evidence, ServiceFrom, ServiceTo, BookedAt, Actor, Previous);
+    public string Hash { get; } = HashOf(Sequence, Kind, Key, Pack(Lines), Evidence, ServiceFrom, ServiceTo, BookedAt, Actor, Previous);
 
     /// <summary>The hash of stored fields, for whoever checks the chain.</summary>
     public static string HashOf(
@@ -55,12 +58,21 @@ public sealed record LedgerEntry(
         string actor,
         string previous)
     {
-        var text = string.Create(
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(packedLines);
+        ArgumentNullException.ThrowIfNull(evidence);
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(previous);
+        var characters = kind.Length + key.Length + packedLines.Length + evidence.Length + actor.Length + previous.Length;
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(characters) + NumbersAndLineFeeds);
+        Utf8.TryWrite(
+            bytes,
             CultureInfo.InvariantCulture,
-            $"{sequence}\n{kind}\n{key}\n{packedLines}\n{evidence}\n{serviceFrom.ToUnixTimeMilliseconds()}\n{serviceTo.ToUnixTimeMilliseconds()}\n{bookedAt.ToUnixTimeMilliseconds()}\n{actor}\n{previous}");
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+            $"{sequence}\n{kind}\n{key}\n{packedLines}\n{evidence}\n{serviceFrom.ToUnixTimeMilliseconds()}\n{serviceTo.ToUnixTimeMilliseconds()}\n{bookedAt.ToUnixTimeMilliseconds()}\n{actor}\n{previous}",
+            out var length);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), hash);
+        SHA256.HashData(bytes.AsSpan(0, length), hash);
         ArrayPool<byte>.Shared.Return(bytes);
         return Convert.ToHexStringLower(hash);
     }

@@ -6,20 +6,21 @@ internal static class ReadingSet
     /// <summary>Adds what is new; the order of arrival leaves no trace.</summary>
     public static (DayReading[] Readings, Arrivals Arrivals) Union(ReadOnlySpan<DayReading> known, ReadOnlySpan<MeterReading> arrived)
     {
-        var readings = new List<DayReading>(known.Length + arrived.Length);
-        readings.AddRange(known);
+        var readings = new DayReading[known.Length + arrived.Length];
+        known.CopyTo(readings);
+        var count = known.Length;
         var arrivals = default(Arrivals);
         foreach (ref readonly var reading in arrived)
         {
-            arrivals += Add(readings, reading);
+            arrivals += Add(readings, ref count, reading);
         }
 
-        return ([.. readings], arrivals);
+        return (count == readings.Length ? readings : readings[..count], arrivals);
     }
 
-    private static Arrivals Add(List<DayReading> readings, in MeterReading reading)
+    private static Arrivals Add(DayReading[] readings, ref int count, in MeterReading reading)
     {
-        var at = readings.Count;
+        var at = count;
         while (at > 0 && DayReading.Compare(readings[at - 1].Reading, reading) > 0)
         {
             at--;
@@ -31,9 +32,11 @@ internal static class ReadingSet
             return new Arrivals(0, 1, 0, 0, 0);
         }
 
-        var conflicts = (at > 0 && readings[at - 1].HasKeyOf(reading)) || (at < readings.Count && readings[at].HasKeyOf(reading));
-        var late = readings.Count > 0 && readings[^1].Reading.MeasuredAt > reading.MeasuredAt;
-        readings.Insert(at, new DayReading(reading, Quality.Unjudged, QualityReason.None, default));
+        var conflicts = (at > 0 && readings[at - 1].HasKeyOf(reading)) || (at < count && readings[at].HasKeyOf(reading));
+        var late = count > 0 && readings[count - 1].Reading.MeasuredAt > reading.MeasuredAt;
+        Array.Copy(readings, at, readings, at + 1, count - at);
+        count++;
+        readings[at] = new DayReading(reading, Quality.Unjudged, QualityReason.None, default);
         return new Arrivals(1, 0, conflicts ? 1 : 0, late ? 1 : 0, reading.IsFuture ? 1 : 0);
     }
 

@@ -37,11 +37,13 @@ public sealed record Actor(string Id, IReadOnlySet<Role> Roles, IReadOnlySet<str
     /// <summary>Scope of an actor that is not bound to one landlord.</summary>
     public static readonly IReadOnlySet<string> AllSites = new HashSet<string>(StringComparer.Ordinal) { "*" };
 
+    private static readonly IReadOnlySet<Role> DeviceOnly = new HashSet<Role> { Role.Device };
+
     /// <summary>A part of the system itself.</summary>
     public static Actor OfSystem(string part) => new($"system:{part}", new HashSet<Role> { Role.System }, AllSites);
 
     /// <summary>A gateway that the hub authenticated.</summary>
-    public static Actor OfDevice(string deviceId) => new($"device:{deviceId}", new HashSet<Role> { Role.Device }, AllSites);
+    public static Actor OfDevice(string deviceId) => new($"device:{deviceId}", DeviceOnly, AllSites);
 
     /// <summary>A payment provider whose signature was verified.</summary>
     public static Actor OfProvider(string provider) => new($"provider:{provider}", new HashSet<Role> { Role.Provider }, AllSites);

@@ -50,25 +50,12 @@ public static class AccountRows
             actions.Add(new(TableTransactionActionType.UpsertReplace, RowOf(partition, day)));
         }
 
-        foreach (var item in draft.Outbox)
+        if (!draft.HasOnlyPostings)
         {
-            actions.Add(new(TableTransactionActionType.Add, RowOf(partition, item)));
+            AddEffects(actions, partition, draft);
         }
 
-        Put(draft.Changed.Select(i => RowOf(partition, i)));
-        Put(draft.Relays.Values.Select(r => RowOf(partition, r)));
-        Put(draft.Switches.GroupBy(s => s.Command.Id).Select(g => RowOf(partition, g.Last())));
-        Put(draft.Notices.Select(n => RowOf(partition, n)));
-        Put(draft.Keys.Select(k => RowOf(partition, k)));
-        Put(draft.Held.Select(h => BookRows.RowOf(partition, h)));
-        Put(draft.Credits.Select(c => BookRows.RowOf(partition, c)));
-        Put(draft.Audit.Select(a => RowOf(partition, a)));
-        actions.AddRange(draft.Finished.Select(f =>
-            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, OutboxKey(f.Number)), ETag.All)));
         return actions;
-
-        void Put(IEnumerable<TableEntity> rows) =>
-            actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
     }
 
     public static TableEntity RowOf(string partition, AccountHead head)
@@ -343,6 +330,28 @@ public static class AccountRows
             ["Subject"] = audit.Subject,
             ["Detail"] = audit.Detail,
         };
+    }
+
+    private static void AddEffects(List<TableTransactionAction> actions, string partition, AccountDraft draft)
+    {
+        foreach (var item in draft.Outbox)
+        {
+            actions.Add(new(TableTransactionActionType.Add, RowOf(partition, item)));
+        }
+
+        Put(draft.Changed.Select(i => RowOf(partition, i)));
+        Put(draft.Relays.Values.Select(r => RowOf(partition, r)));
+        Put(draft.Switches.GroupBy(s => s.Command.Id).Select(g => RowOf(partition, g.Last())));
+        Put(draft.Notices.Select(n => RowOf(partition, n)));
+        Put(draft.Keys.Select(k => RowOf(partition, k)));
+        Put(draft.Held.Select(h => BookRows.RowOf(partition, h)));
+        Put(draft.Credits.Select(c => BookRows.RowOf(partition, c)));
+        Put(draft.Audit.Select(a => RowOf(partition, a)));
+        actions.AddRange(draft.Finished.Select(f =>
+            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, OutboxKey(f.Number)), ETag.All)));
+
+        void Put(IEnumerable<TableEntity> rows) =>
+            actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
     }
 
     private static SwitchCommand CommandOf(TableEntity row) => new(

@@ -13,7 +13,7 @@ public static class StandingJson
     public static string Write(IReadOnlyList<MeterStanding> standings)
     {
         ArgumentNullException.ThrowIfNull(standings);
-        var buffer = new ArrayBufferWriter<byte>(320 * Math.Max(1, standings.Count));
+        var buffer = new ArrayBufferWriter<byte>(1024 * Math.Max(1, standings.Count));
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             json.WriteStartArray();

@@ -105,11 +105,12 @@ public sealed class AccountWork(AccountTable accounts, PendingTable pending, Out
 
     private void Remember(AccountState state)
     {
-        if (cache.Count >= MostCached)
+        var account = state.Head.Account;
+        if (!cache.ContainsKey(account) && cache.Count >= MostCached) // counting locks the whole cache, so only for a newcomer
         {
             cache.Clear();
         }
 
-        cache[state.Head.Account] = state;
+        cache[account] = state;
     }
 }

@@ -40,10 +40,10 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
     private async Task Take(string account, List<ArrivedReadings> arrived, CancellationToken cancellationToken)
     {
         var tariff = await tariffs.Of(arrived[0].Link.Site, cancellationToken);
-        foreach (var part in Parts(arrived, tariff.Zone))
+        foreach (var part in arrived.Count == 1 ? Single(arrived, tariff.Zone) : Parts(arrived, tariff.Zone))
         {
             var draft = await TakePart(account, part, tariff, cancellationToken);
-            while (part.Where(m => draft.Head.StandingOf(m.Link.Meter)?.Behind is not null).ToList() is { Count: > 0 } behind)
+            while (part.FindAll(m => draft.Head.StandingOf(m.Link.Meter)?.Behind is not null) is { Count: > 0 } behind)
             {
                 draft = await TakePart(account, [.. behind.Select(m => m with { Readings = default })], tariff, cancellationToken);
             }
@@ -81,6 +81,15 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         }
 
         return draft;
+    }
+
+    /// <summary>What nearly every delivery is: one message of the account's one meter, on no more days than a transaction holds.</summary>
+    private static IEnumerable<List<MeterArrival>> Single(List<ArrivedReadings> arrived, SiteZone zone)
+    {
+        var readings = ReadingsOf(arrived);
+        return readings.Length <= UnitsPerTransaction
+            ? [[new MeterArrival(arrived[0].Link, readings, zone.DateAt(readings.Min(r => r.MeasuredAt)))]]
+            : Parts(arrived, zone);
     }
 
     /// <summary>Cuts what exceeds one transaction by meter, and a meter's by local day.</summary>

@@ -12,7 +12,7 @@ namespace Prepaid.Functions.Metering;
 public sealed class SiteTariffs(DirectoryTable directory)
 {
     private readonly ConcurrentDictionary<string, (SiteEntry Entry, TariffTimeline Timeline)> timelines = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<MeterLink, MeterSetup> setups = new();
+    private readonly ConcurrentDictionary<(MeterUse Use, int Decimals, decimal RatedUnitsPerHour), MeterSetup> setups = new();
 
     /// <summary>The site's tariff; a site without one prices nothing, so that its consumption is held (R26).</summary>
     /// <exception cref="InvalidOperationException">The site is not in the directory, or its tariff is not readable.</exception>
@@ -38,8 +38,8 @@ public sealed class SiteTariffs(DirectoryTable directory)
     }
 
     /// <summary>How a meter counts.</summary>
-    public MeterSetup SetupOf(MeterLink link) => setups.GetOrAdd(link, static l =>
-        MeterSetup.Of(RegisterModel.Of(8, l.Decimals, l.Use == MeterUse.Water ? "m3" : "kWh", l.RatedUnitsPerHour)) with { IsDebited = l.Use == MeterUse.Electricity });
+    public MeterSetup SetupOf(MeterLink link) => setups.GetOrAdd((link.Use, link.Decimals, link.RatedUnitsPerHour), static m =>
+        MeterSetup.Of(RegisterModel.Of(8, m.Decimals, m.Use == MeterUse.Water ? "m3" : "kWh", m.RatedUnitsPerHour)) with { IsDebited = m.Use == MeterUse.Electricity });
 
     private static TariffTimeline LayOut(SiteEntry entry)
     {

@@ -36,7 +36,7 @@ public enum ServiceFaultKind
 public sealed class Calls(Faults faults, TimeProvider clock)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, long> perOperation = [];
+    private readonly Dictionary<(string Service, string Operation), long> perOperation = [];
     private readonly TaskCompletionSource<ProcessKilledException>[] killed = [NewSignal(), NewSignal()];
     private readonly ProcessKilledException?[] dead = new ProcessKilledException?[2];
     private long count;
@@ -57,7 +57,7 @@ public sealed class Calls(Faults faults, TimeProvider clock)
         {
             lock (gate)
             {
-                return new Dictionary<string, long>(perOperation);
+                return perOperation.ToDictionary(o => $"{o.Key.Service}.{o.Key.Operation}", o => o.Value);
             }
         }
     }
@@ -73,7 +73,7 @@ public sealed class Calls(Faults faults, TimeProvider clock)
         lock (gate)
         {
             number = ++count;
-            var key = $"{service}.{operation}";
+            var key = (service, operation);
             perOperation[key] = perOperation.GetValueOrDefault(key) + 1;
         }
 

@@ -6,12 +6,14 @@ namespace Prepaid.LocalAzure.Tables;
 internal sealed class PendingWrite(StoredTable table, int operations)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), IDisposable
 {
+    private const int TypicalRowBytes = 1024;
+
     private readonly RowOperation[] all = new RowOperation[operations];
     private EntityWriter? entities;
 
     public StoredTable Table { get; } = table;
 
-    public RowBuffer Buffer { get; } = new(operations * 512);
+    public RowBuffer Buffer { get; } = new(operations * TypicalRowBytes);
 
     /// <summary>Writes entities into the buffer.</summary>
     public EntityWriter Entities => entities ??= new EntityWriter(Buffer);
