@@ -9,6 +9,10 @@ internal sealed class AgentLoop : IDisposable
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1); // a loop looks again; timers have a limit
 
+    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(100); // a real clock moves less while a timer is armed
+
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
     private readonly AgentActivity activity;
     private readonly TimeProvider clock;
@@ -70,7 +74,7 @@ internal sealed class AgentLoop : IDisposable
 
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         cancellationToken.ThrowIfCancellationRequested();
-        var late = clock.GetUtcNow() - until;
+        var late = clock.GetUtcNow() - until - TimerStep; // timers are armed in whole milliseconds
         if (late > LongestLateness)
         {
             LongestLateness = late.Value;
@@ -83,21 +87,49 @@ internal sealed class AgentLoop : IDisposable
     {
         lock (gate)
         {
-            var due = until - clock.GetUtcNow();
-            if (woken || due <= TimeSpan.Zero)
+            if (woken || until <= clock.GetUtcNow())
             {
                 woken = false;
                 return null;
             }
 
-            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (due is { } span)
+            var fires = DateTimeOffset.MaxValue;
+            if (until is { } moment)
             {
-                timer.Change(WholeMilliseconds(span < LongestTimer ? span : LongestTimer), Timeout.InfiniteTimeSpan);
+                if (Arm(moment) is not { } armed)
+                {
+                    return null;
+                }
+
+                fires = armed;
             }
 
-            Interlocked.Exchange(ref waitsUntilTicks, until?.UtcTicks ?? long.MaxValue);
+            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref waitsUntilTicks, fires.UtcTicks);
             return waiting.Task;
+        }
+    }
+
+    /// <summary>Arms the timer and says when it fires; null when the moment has come.</summary>
+    /// <remarks>A lost connection or a command can wake the loop just as a virtual clock moves: a timer armed across the step would fire late.</remarks>
+    private DateTimeOffset? Arm(DateTimeOffset moment)
+    {
+        while (true)
+        {
+            var before = clock.GetUtcNow();
+            var span = moment - before;
+            if (span <= TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            span = WholeMilliseconds(span < LongestTimer ? span : LongestTimer);
+            timer.Change(span, Timeout.InfiniteTimeSpan);
+            var after = clock.GetUtcNow();
+            if (after - before < LeastStep)
+            {
+                return after + span;
+            }
         }
     }
 

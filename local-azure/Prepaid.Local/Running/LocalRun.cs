@@ -22,6 +22,8 @@ namespace Prepaid.Local.Running;
 /// <remarks>What a fault plan kills is started again, as a host would; everything durable stays in the data folder.</remarks>
 public sealed class LocalRun : IAsyncDisposable
 {
+    private static readonly TimeSpan StandstillAfter = TimeSpan.FromSeconds(10);
+
     private readonly RunState state;
     private readonly ILoggerFactory loggers;
     private readonly LocalCloud cloud;
@@ -34,6 +36,7 @@ public sealed class LocalRun : IAsyncDisposable
     private readonly SimulatedTenants people;
     private readonly IReadOnlyList<Tenant> tenants;
     private readonly Product product;
+    private readonly WorkCounter restarts;
     private readonly string data;
     private readonly string tariffJson;
     private readonly CancellationTokenSource stop = new();
@@ -42,6 +45,7 @@ public sealed class LocalRun : IAsyncDisposable
     private AgentWatch? agentWatch;
     private Task agentRun = Task.CompletedTask;
     private Arrivals arrivals;
+    private DateTimeOffset lastSeen;
 
     private LocalRun(string data, RunState state, TimeProvider clock, int port, string tariffJson, RunScene scene, ILoggerFactory loggers)
     {
@@ -53,6 +57,8 @@ public sealed class LocalRun : IAsyncDisposable
         var faults = scene.Faults ?? FaultPlan.Of(state.Plan);
         cloud = new LocalCloud(new LocalCloudOptions(NameOf(data), Path.Combine(data, "cloud"), clock) { Faults = faults, Loggers = loggers });
         cloud.Activities.Add(new DeathWatch(cloud.Calls));
+        restarts = new WorkCounter("a restart", cloud.Activities);
+        cloud.Activities.Add(restarts);
         hub = EmbeddedHub.Of(cloud);
         hub.StartAsync().GetAwaiter().GetResult();
         hub.AddDevice(Settlement.Gateway);
@@ -108,7 +114,8 @@ public sealed class LocalRun : IAsyncDisposable
     public async Task RunVirtual(VirtualClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        var running = clock.Run(
+        using var standstill = new Timer(_ => TellStandstill(clock), null, StandstillAfter, StandstillAfter);
+        await clock.Run(
             cloud.Activities,
             next =>
             {
@@ -117,7 +124,6 @@ public sealed class LocalRun : IAsyncDisposable
             },
             now => now >= state.Plan.Until && IsDrained(),
             cancellationToken);
-        await await Task.WhenAny([running, .. keepers]); // what cannot be started again ends the run
     }
 
     /// <summary>In real time: waits until nothing is left to carry out, looking once a second.</summary>
@@ -130,10 +136,12 @@ public sealed class LocalRun : IAsyncDisposable
     }
 
     /// <summary>How late any wait ended, at the most.</summary>
-    public TimeSpan LongestLateness => new[]
+    public (string Who, TimeSpan Late) LongestLateness => new[]
     {
-        HostCounters.Of(cloud).LongestTimerLateness, agent?.Activity.LongestLateness ?? default, people.LongestLateness,
-    }.Max();
+        ("a timer function", HostCounters.Of(cloud).LongestTimerLateness),
+        ("the agent", agent?.Activity.LongestLateness ?? default),
+        ("the tenants", people.LongestLateness),
+    }.MaxBy(l => l.Item2);
 
     /// <summary>What is busy, for a message about a clock that stands still.</summary>
     public string Busy() => $"{cloud.Activities.FirstBusy(cloud.Clock.GetUtcNow())} {string.Join(", ", agent?.Activity.BusyLoops(cloud.Clock.GetUtcNow()) ?? [])}";
@@ -186,6 +194,18 @@ public sealed class LocalRun : IAsyncDisposable
 
     private static string NameOf(string data) =>
         "local" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Path.GetFullPath(data))), 0, 6);
+
+    /// <summary>Business time that stands still for long in real time is a mistake of ours: say what it waits for.</summary>
+    private void TellStandstill(VirtualClock clock)
+    {
+        var now = clock.GetUtcNow();
+        if (now == lastSeen)
+        {
+            loggers.CreateLogger("Prepaid.Local").LogWarning("The clock stands still; busy: {Busy}", Busy());
+        }
+
+        lastSeen = now;
+    }
 
     private bool IsDrained() =>
         !people.HasWork
@@ -275,9 +295,11 @@ public sealed class LocalRun : IAsyncDisposable
 
     private async Task RestartAgent()
     {
+        restarts.Begin(); // the clock waits until the new agent is watched
         await StopAgent();
         cloud.Calls.Revive(CallOrigin.Agent);
         StartAgent();
+        restarts.End();
     }
 
     private void CountArrivals() => arrivals += product.IsUp ? product.Services.GetRequiredService<IntakeCounters>().Total : default;

@@ -70,10 +70,11 @@ public static class RunCommand
         var report = run.Verify(elapsed);
         await File.WriteAllTextAsync(options.Report ?? Path.Combine(data, "report.json"), report.ToJson());
         report.Print(output);
-        var isPunctual = run.LongestLateness == TimeSpan.Zero || clock is not VirtualClock;
+        var (who, late) = run.LongestLateness;
+        var isPunctual = late == TimeSpan.Zero || clock is not VirtualClock;
         if (!isPunctual)
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"A timer ran {run.LongestLateness} late."));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{who} waited {late} too long."));
         }
 
         return report.Passed && isPunctual ? 0 : 1;

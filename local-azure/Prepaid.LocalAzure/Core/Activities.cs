@@ -110,6 +110,8 @@ public sealed class WorkCounter(string name, Activities activities) : IActivity
 /// <summary>The state of one loop: busy, waiting for a moment of the clock, or waiting on an empty queue.</summary>
 public sealed class LoopActivity(string name, Activities activities, TimeProvider clock) : IActivity
 {
+    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(100); // a real clock moves less while a timer is armed
+
     private long waitsUntilTicks; // 0 = busy, MaxValue = on an empty queue
     private long version;
 
@@ -139,18 +141,19 @@ public sealed class LoopActivity(string name, Activities activities, TimeProvide
     /// <summary>Waits for a moment of the clock; idle meanwhile, busy from that moment on.</summary>
     public async Task WaitUntil(DateTimeOffset moment, CancellationToken cancellationToken)
     {
-        var delay = moment - clock.GetUtcNow();
-        if (delay <= TimeSpan.Zero)
+        cancellationToken.ThrowIfCancellationRequested();
+        var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var timer = clock.CreateTimer(_ => due.TrySetResult(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (Arm(timer, moment) is not { } fires)
         {
             return;
         }
 
-        var timer = Task.Delay(delay, clock, cancellationToken); // made while still busy, so that the clock cannot pass it
-        Interlocked.Exchange(ref waitsUntilTicks, moment.UtcTicks);
+        Interlocked.Exchange(ref waitsUntilTicks, fires.UtcTicks);
         activities.NotifyChanged();
         try
         {
-            await timer;
+            await due.Task.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -161,6 +164,31 @@ public sealed class LoopActivity(string name, Activities activities, TimeProvide
         if (late > LongestLateness)
         {
             LongestLateness = late;
+        }
+    }
+
+    /// <summary>Arms the timer while the loop is still busy; null when the moment has come.</summary>
+    /// <remarks>
+    /// What happens in real time, such as a lost connection, can wake a loop just as the clock moves: a timer that was
+    /// armed across the step would fire late, so it is armed again.
+    /// </remarks>
+    private DateTimeOffset? Arm(ITimer timer, DateTimeOffset moment)
+    {
+        while (true)
+        {
+            var before = clock.GetUtcNow();
+            var span = moment - before;
+            if (span <= TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            timer.Change(span, Timeout.InfiniteTimeSpan);
+            var after = clock.GetUtcNow();
+            if (after - before < LeastStep)
+            {
+                return after + span;
+            }
         }
     }
 }

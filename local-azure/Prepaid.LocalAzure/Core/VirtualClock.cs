@@ -61,6 +61,11 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
             if (next > GetUtcNow())
             {
                 await beforeAdvance(next);
+                if (activities.FirstBusy(GetUtcNow()) is not null || NextDue() != next)
+                {
+                    continue; // something of real time, such as a lost connection, came in between
+                }
+
                 Interlocked.Exchange(ref nowTicks, next.UtcTicks);
             }
 

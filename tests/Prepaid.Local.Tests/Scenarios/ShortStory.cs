@@ -84,7 +84,7 @@ internal static class ShortStory
     {
         await run.Stop();
         var report = run.Verify(Stopwatch.StartNew());
-        return new StoryEnd(new LeftEvidence(data), report, run.Cloud.Calls.Count, deaths + run.Cloud.Calls.Deaths, run.LongestLateness);
+        return new StoryEnd(new LeftEvidence(data), report, run.Cloud.Calls.Count, deaths + run.Cloud.Calls.Deaths, run.LongestLateness.Late);
     }
 
     /// <summary>Runs the story to its end, or until <paramref name="moment"/>.</summary>
