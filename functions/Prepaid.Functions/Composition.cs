@@ -10,6 +10,7 @@ using Prepaid.Functions.Payments;
 using Prepaid.Functions.Portal;
 using Prepaid.Functions.Relays;
 using Prepaid.Functions.Sites;
+using Prepaid.Functions.Tariffs;
 
 namespace Prepaid.Functions;
 
@@ -43,7 +44,7 @@ public static class Composition
             services.AddSingleton(handler);
         }
 
-        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries) })
+        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries) })
         {
             services.AddSingleton(part);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prepaid.Domain.Sites;
 
 namespace Prepaid.Domain.Tariffs;
 
@@ -51,7 +52,7 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
         ArgumentNullException.ThrowIfNull(context);
         return Decide(versionId, actor, context.Now, RevisionState.Approved, revision =>
             revision.ProposedBy == actor
-                ? [new TariffProblem("approver", "expected another person than the proposer")]
+                ? [new TariffProblem("approver", "expected another person than the proposer") { Reason = RefusalReason.ApproverIsProposer }]
                 : CheckPublishing(revision.Version, context, revision.Correction));
     }
 
@@ -65,7 +66,7 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
         ArgumentNullException.ThrowIfNull(context);
         return Find(versionId) is { State: RevisionState.Approved or RevisionState.Proposed } revision && revision.Version.From > context.LocalNow
             ? Replace(revision, RevisionState.Withdrawn, actor, context.Now)
-            : Refused("version", "expected a version that is proposed or approved and has not started");
+            : NotWaiting("expected a version that is proposed or approved and has not started");
     }
 
     private IEnumerable<TariffRevision> Approved => Revisions.Where(revision => revision.State == RevisionState.Approved);
@@ -92,12 +93,12 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
             var verdict = cap.CheckTariff(supply, version, version.ServiceFee, context.Shares);
             foreach (var breach in verdict.Breaches)
             {
-                yield return new TariffProblem("price cap", FormattableString.Invariant($"expected at most {breach.Limit:0.######} yuan ({breach.Name} from {breach.At:yyyy-MM-dd}); all-in it is {breach.AllIn}"));
+                yield return new TariffProblem("price cap", FormattableString.Invariant($"expected at most {breach.Limit:0.######} yuan ({breach.Name} from {breach.At:yyyy-MM-dd}); all-in it is {breach.AllIn}")) { Reason = RefusalReason.PriceCapBreached };
             }
 
             foreach (var missing in verdict.Missing)
             {
-                yield return new TariffProblem("catalogue", $"expected a published price {missing}");
+                yield return new TariffProblem("catalogue", $"expected a published price {missing}") { Reason = RefusalReason.CataloguePriceMissing };
             }
         }
     }
@@ -108,7 +109,7 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
         ArgumentException.ThrowIfNullOrEmpty(actor);
         if (Find(versionId) is not { State: RevisionState.Proposed } revision)
         {
-            return Refused("version", "expected a version that waits for approval");
+            return NotWaiting("expected a version that waits for approval");
         }
 
         ImmutableArray<TariffProblem> problems = [.. check(revision)];
@@ -120,5 +121,5 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
 
     private TariffRevision? Find(string versionId) => Revisions.FirstOrDefault(revision => revision.Version.Id == versionId);
 
-    private static TariffOutcome.Refused Refused(string field, string expected) => new([new TariffProblem(field, expected)]);
+    private static TariffOutcome.Refused NotWaiting(string expected) => new([new TariffProblem("version", expected) { Reason = RefusalReason.NotWaiting }]);
 }

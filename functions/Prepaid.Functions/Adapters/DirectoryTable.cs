@@ -89,6 +89,21 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
     public Task<(IReadOnlyList<MeterLink> Items, string? Next)> MetersOfSite(string site, string? from, CancellationToken cancellationToken) =>
         tables.Directory.PageOf(SiteRows(site, "meter:"), from, LinkOf, cancellationToken);
 
+    /// <summary>The voltage classes of a site and its electricity meters, its own first.</summary>
+    public async Task<IReadOnlyList<string>> VoltageClassesOf(SiteEntry site, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        var classes = new List<string> { site.VoltageClass };
+        string? from = null;
+        do
+        {
+            (var meters, from) = await MetersOfSite(site.Site, from, cancellationToken);
+            classes.AddRange(meters.Where(m => m.Use == MeterUse.Electricity && m.VoltageClass.Length > 0).Select(m => m.VoltageClass));
+        }
+        while (from is not null);
+        return [.. classes.Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>Adds or replaces a site.</summary>
     public async Task Put(SiteEntry site, CancellationToken cancellationToken)
     {
@@ -101,6 +116,8 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["Zone"] = site.Zone,
                 ["HouseAccount"] = site.HouseAccount,
                 ["Tariff"] = site.TariffJson,
+                ["Region"] = site.Region,
+                ["VoltageClass"] = site.VoltageClass,
                 ["LowFen"] = site.Rules.Notices.Low.Fen,
                 ["VeryLowFen"] = site.Rules.Notices.VeryLow.Fen,
                 ["NoticeMinutes"] = (int)site.Rules.Switching.NoticeBeforeCut.TotalMinutes,
@@ -141,6 +158,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                     ["Decimals"] = link.Decimals,
                     ["RatedUnitsPerHour"] = link.RatedUnitsPerHour.ToString(CultureInfo.InvariantCulture),
                     ["HasRelay"] = link.HasRelay,
+                    ["VoltageClass"] = link.VoltageClass,
                 },
                 TableUpdateMode.Replace,
                 cancellationToken);
@@ -183,10 +201,17 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         Enum.Parse<MeterUse>(row.GetString("Use")),
         row.GetInt32("Decimals") ?? 0,
         decimal.Parse(row.GetString("RatedUnitsPerHour"), CultureInfo.InvariantCulture),
-        row.GetBoolean("HasRelay") ?? false);
+        row.GetBoolean("HasRelay") ?? false)
+    {
+        VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
+    };
 
     private static SiteEntry SiteOf(TableEntity row) =>
-        new(row.GetString("Site"), row.GetString("Name"), row.GetString("Zone"), row.GetString("HouseAccount"), row.GetString("Tariff"), RulesOf(row));
+        new(row.GetString("Site"), row.GetString("Name"), row.GetString("Zone"), row.GetString("HouseAccount"), row.GetString("Tariff"), RulesOf(row))
+        {
+            Region = row.GetString("Region") ?? string.Empty,
+            VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
+        };
 
     private static SiteRules RulesOf(TableEntity row)
     {

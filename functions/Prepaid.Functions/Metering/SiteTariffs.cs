@@ -1,17 +1,22 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Sites;
+using Prepaid.Functions.Tariffs;
 
 namespace Prepaid.Functions.Metering;
 
 /// <summary>The electricity tariff of each site on its clock, and how its meters count; laid out once and kept.</summary>
-public sealed class SiteTariffs(DirectoryTable directory)
+/// <remarks>
+/// A kept tariff follows the site's directory entry: when that is read anew, at the latest after
+/// <see cref="DirectoryTable.CachedFor"/>, the tariff is asked for changes. Until then an instance may bill by the tariff
+/// of before, which is why a correction run comes back once more (<see cref="Tariffs.CorrectionRun.SettledAfter"/>).
+/// </remarks>
+public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
 {
-    private readonly ConcurrentDictionary<string, (SiteEntry Entry, TariffTimeline Timeline)> timelines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept> timelines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(MeterUse Use, int Decimals, decimal RatedUnitsPerHour), MeterSetup> setups = new();
 
     /// <summary>The site's tariff; a site without one prices nothing, so that its consumption is held (R26).</summary>
@@ -19,15 +24,25 @@ public sealed class SiteTariffs(DirectoryTable directory)
     public async ValueTask<TariffTimeline> Of(string site, CancellationToken cancellationToken)
     {
         var entry = await directory.Site(site, cancellationToken) ?? throw new InvalidOperationException($"Site {site} is not in the directory.");
-        if (timelines.TryGetValue(site, out var known) && ReferenceEquals(known.Entry, entry))
+        if (timelines.TryGetValue(site, out var kept) && ReferenceEquals(kept.Entry, entry))
         {
-            return known.Timeline;
+            return kept.Timeline;
         }
 
-        var timeline = LayOut(entry);
-        timelines[site] = (entry, timeline);
+        var revision = await RevisionOf(entry, cancellationToken);
+        var timeline = kept is not null && kept.Revision == revision && kept.Entry == entry
+            ? kept.Timeline
+            : (await Load(entry, cancellationToken)).LayOut();
+        timelines[site] = new Kept(entry, revision, timeline);
         return timeline;
     }
+
+    /// <summary>All that the site's prices follow from, as it is in the tables now; null when the site is not known.</summary>
+    public async Task<SitePricing?> Load(string site, CancellationToken cancellationToken) =>
+        await directory.Site(site, cancellationToken) is { } entry ? await Load(entry, cancellationToken) : null;
+
+    /// <summary>Forgets a tariff that was just changed.</summary>
+    public void Forget(string site) => timelines.TryRemove(site, out _);
 
     /// <summary>Share of a top-up that the site withholds as service fee at a moment (R6); none without a tariff.</summary>
     public async ValueTask<decimal> FeeAt(string site, DateTimeOffset moment, CancellationToken cancellationToken)
@@ -41,16 +56,15 @@ public sealed class SiteTariffs(DirectoryTable directory)
     public MeterSetup SetupOf(MeterLink link) => setups.GetOrAdd((link.Use, link.Decimals, link.RatedUnitsPerHour), static m =>
         MeterSetup.Of(RegisterModel.Of(8, m.Decimals, m.Use == MeterUse.Water ? "m3" : "kWh", m.RatedUnitsPerHour)) with { IsDebited = m.Use == MeterUse.Electricity });
 
-    private static TariffTimeline LayOut(SiteEntry entry)
-    {
-        var zone = SiteZone.Of(entry.Zone);
-        if (entry.TariffJson.Length == 0)
-        {
-            return TariffTimeline.Unpriced(zone);
-        }
+    private async Task<SitePricing> Load(SiteEntry entry, CancellationToken cancellationToken) => SitePricing.Of(
+        entry,
+        await tariffs.Load(TariffShelf.OfSite(entry.Site), cancellationToken),
+        entry.Region.Length == 0 ? TariffShelf.Empty(string.Empty) : await tariffs.Load(TariffShelf.OfRegion(entry.Region), cancellationToken));
 
-        return TariffJson.TryParse(Encoding.UTF8.GetBytes(entry.TariffJson), out var tariff, out var problems)
-            ? new TariffTimeline(tariff!, zone)
-            : throw new InvalidOperationException($"The tariff of site {entry.Site} is not readable: {string.Join("; ", problems)}");
-    }
+    // Read before the rows: a change in between makes the next look find a difference.
+    private async Task<(long Site, long Region)> RevisionOf(SiteEntry entry, CancellationToken cancellationToken) => (
+        await tariffs.RevisionOf(TariffShelf.OfSite(entry.Site), cancellationToken),
+        entry.Region.Length == 0 ? 0 : await tariffs.RevisionOf(TariffShelf.OfRegion(entry.Region), cancellationToken));
+
+    private sealed record Kept(SiteEntry Entry, (long Site, long Region) Revision, TariffTimeline Timeline);
 }

@@ -11,4 +11,8 @@ namespace Prepaid.Functions.Sites;
 /// <param name="Decimals">Decimals of its register.</param>
 /// <param name="RatedUnitsPerHour">Most kWh or m³ in an hour, the physical bound (R14).</param>
 /// <param name="HasRelay">True when it can be switched.</param>
-public sealed record MeterLink(string Meter, string Gateway, string Account, string Site, MeterUse Use, int Decimals, decimal RatedUnitsPerHour, bool HasRelay);
+public sealed record MeterLink(string Meter, string Gateway, string Account, string Site, MeterUse Use, int Decimals, decimal RatedUnitsPerHour, bool HasRelay)
+{
+    /// <summary>Voltage class of its supply point; empty takes the site's.</summary>
+    public string VoltageClass { get; init; } = string.Empty;
+}

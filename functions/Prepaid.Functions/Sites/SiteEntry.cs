@@ -7,6 +7,13 @@ namespace Prepaid.Functions.Sites;
 /// <param name="Name">For people.</param>
 /// <param name="Zone">IANA time zone.</param>
 /// <param name="HouseAccount">Account of meters without a tenant.</param>
-/// <param name="TariffJson">Electricity tariff in the documented form (docs/tariffs.md).</param>
+/// <param name="TariffJson">Tariff that the site was opened with, in the documented form (docs/tariffs.md); versions approved since are in table tariffs.</param>
 /// <param name="Rules">Notice levels and switching limits.</param>
-public sealed record SiteEntry(string Site, string Name, string Zone, string HouseAccount, string TariffJson, SiteRules Rules);
+public sealed record SiteEntry(string Site, string Name, string Zone, string HouseAccount, string TariffJson, SiteRules Rules)
+{
+    /// <summary>Region whose catalogue and cap apply; empty where none does.</summary>
+    public string Region { get; init; } = string.Empty;
+
+    /// <summary>Voltage class of the site's supply points, unless a meter has its own (feature S1).</summary>
+    public string VoltageClass { get; init; } = string.Empty;
+}

@@ -7,10 +7,12 @@ using Prepaid.Contract;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Sites;
+using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Metering;
 using Prepaid.Functions.Sites;
+using Prepaid.Functions.Tariffs;
 using Prepaid.Local.Running;
 using Prepaid.LocalAzure.Core;
 using Prepaid.LocalAzure.IotHub;
@@ -37,8 +39,6 @@ internal sealed class MeteredSite : IAsyncDisposable
     }
 
     public SetClock Clock { get; }
-
-    public LocalCloud Cloud => cloud;
 
     public IServiceProvider Services => product.Services;
 
@@ -109,6 +109,42 @@ internal sealed class MeteredSite : IAsyncDisposable
         var head = await Head(account);
         Assert.Equal(head.Electricity.Fen, wallet);
         Assert.All(head.Meters, m => Assert.True(m.Figures.AddUp, m.Figures.ToString()));
+    }
+
+    /// <summary>Proposes a version with one price.</summary>
+    public Task<(HttpStatusCode Status, JsonElement Body)> Propose(Role role, string version, string from, decimal price, string? correction = null, decimal fee = 0m) => Post(
+        role,
+        $"api/sites/{Site}/tariffs",
+        JsonSerializer.Serialize(new { definition = new { version, from, price, serviceFee = fee }, correction }));
+
+    /// <summary>Approves a version, and dies before its correction run has taken a step.</summary>
+    public async Task ApproveAndDie(string version)
+    {
+        var (tariffs, clock) = (Services.GetRequiredService<SiteTariffs>(), Clock.GetUtcNow());
+        var pricing = (await tariffs.Load(Site, CancellationToken.None))!;
+        var approved = ((TariffOutcome.Changed)pricing.History.Approve(version, "local:LandlordAdmin", pricing.ContextAt(clock, string.Empty))).History.Revisions.Single(r => r.Version.Id == version);
+        var run = Services.GetRequiredService<CorrectionRuns>().For(pricing, "tariff-" + version, approved.Version.From, approved.Correction!, "local:LandlordAdmin")!;
+        await Services.GetRequiredService<TariffTable>().PutActive(new ActiveWork(pricing.Shelf.Scope, run.Id, clock), CancellationToken.None);
+        Assert.True(await Services.GetRequiredService<TariffTable>().Store(pricing.Shelf, approved, null, run, CancellationToken.None));
+    }
+
+    /// <summary>Rates a meter again by the tariff that the site was opened with, as an instance would that has not heard of the new one.</summary>
+    public async Task RateByStaleTariff(string account, string meter)
+    {
+        var directory = Services.GetRequiredService<DirectoryTable>();
+        var stale = SitePricing.Of((await directory.Site(Site, CancellationToken.None))!, TariffShelf.Empty("site"), TariffShelf.Empty("region")).LayOut();
+        var from = new DateOnly(2026, 3, 1);
+        var link = (await directory.Meter(meter, CancellationToken.None))!;
+        await Services.GetRequiredService<AccountWork>().Change(
+            account,
+            async state =>
+            {
+                var draft = new AccountDraft(state.Head, "system:stale", Clock.GetUtcNow());
+                var meters = await Services.GetRequiredService<MeterRows>().Of(state, stale, [new MeterArrival(link, default, from)], CancellationToken.None);
+                MeterCorrection.RateAgain(draft, stale, meters, from, new CorrectionCause("stale", "an instance that had not heard"));
+                return draft;
+            },
+            CancellationToken.None);
     }
 
     public Task<(HttpStatusCode Status, JsonElement Body)> Get(Role role, string path) => Send(HttpMethod.Get, role, path, null);

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
+using Prepaid.Domain.Sites;
+using Prepaid.Domain.Tariffs;
+using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Metering;
+using Prepaid.Functions.Portal;
+
+namespace Prepaid.Functions.Tariffs;
+
+/// <summary>Correction runs, and what a period would have cost under another tariff.</summary>
+public sealed class TariffQueries(TariffTable table, DirectoryTable directory, AccountTable accounts, SiteTariffs tariffs)
+{
+    private const int MostBytes = 256 * 1024;
+
+    public async Task<IResult> Corrections(Actor actor, string site, string? from, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.MaySee(site) || await directory.Site(site, cancellationToken) is null)
+        {
+            return Problem.NotFound("site", site);
+        }
+
+        var (items, next) = await table.Runs(site, from, cancellationToken);
+        return Results.Ok(new { items = items.Select(TariffAnswers.Show), next });
+    }
+
+    /// <summary>Replays a period of stored readings under the tariff in the body, or without one under the tariff in force: a page of accounts at a time (M16).</summary>
+    public async Task<IResult> WhatIf(HttpRequest request, string site, CancellationToken cancellationToken)
+    {
+        var actor = request.Actor();
+        if (!actor.MaySee(site) || await tariffs.Load(site, cancellationToken) is not { } pricing)
+        {
+            return Problem.NotFound("site", site);
+        }
+
+        if (!TryPeriod(request, out var first, out var last))
+        {
+            return Problem.Of(RefusalReason.BodyRefused, "first, last: expected local dates like 2026-03-01, the first not after the last");
+        }
+
+        if (await request.Body(MostBytes, cancellationToken) is not { } bytes)
+        {
+            return Problem.Of(RefusalReason.BodyTooLarge, $"The body is over {MostBytes} bytes.");
+        }
+
+        var timeline = pricing.LayOut();
+        if (bytes.Length > 0 && Encoding.UTF8.GetString(bytes) != "{}")
+        {
+            if (!TariffJson.TryParse(bytes, out var tariff, out var problems))
+            {
+                return Problem.Of(RefusalReason.TariffRefused, problems);
+            }
+
+            timeline = new TariffTimeline(tariff!, pricing.Zone);
+        }
+
+        var (page, next) = await directory.AccountsOf(site, request.From(), cancellationToken);
+        var items = new List<WhatIf>();
+        foreach (var account in page)
+        {
+            if (await Replay(account.Account, first, last, timeline, cancellationToken) is { } replayed)
+            {
+                items.Add(replayed);
+            }
+        }
+
+        return Results.Ok(new
+        {
+            first,
+            last,
+            items = items.Select(i => new { i.Account, billedFen = i.Billed.Fen, replayedFen = i.Replayed.Fen, differenceFen = i.Difference.Fen, i.LacksPrice }),
+            billedFen = items.Sum(i => i.Billed.Fen),
+            replayedFen = items.Sum(i => i.Replayed.Fen),
+            next,
+        });
+    }
+
+    private static bool TryPeriod(HttpRequest request, out DateOnly first, out DateOnly last)
+    {
+        last = default;
+        return DateOnly.TryParseExact(request.Query["first"], "yyyy-MM-dd", out first)
+            && DateOnly.TryParseExact(request.Query["last"], "yyyy-MM-dd", out last)
+            && first <= last;
+    }
+
+    private async Task<WhatIf?> Replay(string account, DateOnly first, DateOnly last, TariffTimeline timeline, CancellationToken cancellationToken)
+    {
+        if (await accounts.Load(account, cancellationToken) is not { } state)
+        {
+            return null;
+        }
+
+        var meters = new List<ReplayedMeter>();
+        foreach (var standing in state.Head.Meters.Where(m => m.Use == MeterUse.Electricity && m.Day >= first))
+        {
+            if (await directory.Meter(standing.Meter, cancellationToken) is not { } link)
+            {
+                continue;
+            }
+
+            var days = await accounts.Days(account, standing.Meter, first, standing.Day!.Value, cancellationToken);
+            meters.Add(new ReplayedMeter(standing.Meter, tariffs.SetupOf(link), [.. days.Where(d => d.Date <= last)], RemainderBefore(standing, days)));
+        }
+
+        return meters.Count == 0 ? null : Domain.Tariffs.WhatIf.Replay(account, meters, timeline);
+    }
+
+    /// <summary>The sub-fen remainder that was carried into the first day: what all exact costs before it left of a fen.</summary>
+    private static decimal RemainderBefore(MeterStanding standing, IReadOnlyList<MeterDay> days)
+    {
+        var before = standing.Remainder - days.Sum(d => d.Rating.Fen);
+        return before - decimal.Floor(before);
+    }
+}
