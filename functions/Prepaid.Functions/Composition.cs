@@ -38,7 +38,7 @@ public static class Composition
         foreach (var handler in new[]
         {
             typeof(AccountWork), typeof(AccountReview), typeof(OutboxDelivery), typeof(OutboxSweep), typeof(Delivery), typeof(ReadingsArrived), typeof(RelayReportsArrived),
-            typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage), typeof(Bookings), typeof(BookingRequests),
+            typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage), typeof(Bookings), typeof(HandOvers), typeof(PremisesTable), typeof(Registry), typeof(MeterMoves), typeof(TakerCheck), typeof(MoveRequests), typeof(ReadingRoutes), typeof(BookingRequests),
         })
         {
             services.AddSingleton(handler);

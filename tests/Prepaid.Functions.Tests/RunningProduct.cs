@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Prepaid.Contract;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
-using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Metering;
 using Prepaid.Functions.Sites;
 using Prepaid.Local.Running;
 using Prepaid.LocalAzure.Core;
@@ -72,7 +73,7 @@ internal sealed class RunningProduct : IAsyncDisposable
     {
         await Accounts.Open(
             AccountOpening.Open(
-                account, Site, [.. meters.Select(m => (m, MeterUse.Electricity, (RelayState?)RelayState.New(m, Gateway)))], Money.FromFen(openingFen), "system:test", Clock.GetUtcNow()),
+                account, Site, [.. meters.Select(m => (m, MeterUse.Electricity, (Domain.Relays.RelayState?)Domain.Relays.RelayState.New(m, Gateway)))], Money.FromFen(openingFen), "system:test", Clock.GetUtcNow()),
             CancellationToken.None);
         await Directories.Put(new AccountEntry(account, Site, "room " + account, string.Empty, "en"), CancellationToken.None);
         foreach (var meter in meters)
@@ -80,6 +81,28 @@ internal sealed class RunningProduct : IAsyncDisposable
             await Directories.Put(new MeterLink(meter, Gateway, account, Site, MeterUse.Electricity, 2, 22m, true), CancellationToken.None);
         }
     }
+
+    /// <summary>A vacant meter, of which the house account knows the first reading.</summary>
+    public async Task Vacant(string meter, long counts)
+    {
+        await Directories.Put(new MeterLink(meter, Gateway, House, Site, MeterUse.House, 2, 22m, true), CancellationToken.None);
+        await Read(meter, counts);
+    }
+
+    /// <summary>One reading of a meter, now, as the directory knows it.</summary>
+    public Task Read(string meter, long counts) => Read(meter, Clock.GetUtcNow(), counts);
+
+    /// <summary>One reading of a meter, as the directory knows it, or as an instance with an old directory does.</summary>
+    public async Task Read(string meter, DateTimeOffset at, long counts, MeterLink? believed = null)
+    {
+        var link = believed ?? await Link(meter);
+        var time = at.ToUnixTimeSeconds();
+        await Get<ReadingsArrived>().Handle(
+            [new ArrivedReadings(link, new MeterReadings(meter, "T", [new RegisterReading(time, time, counts)]), Clock.GetUtcNow())], CancellationToken.None);
+    }
+
+    public async Task<MeterLink> Link(string meter) =>
+        await Directories.Meter(meter, CancellationToken.None) ?? throw new InvalidOperationException($"no meter {meter}");
 
     public async Task<AccountHead> Head(string account) =>
         (await Accounts.Load(account, CancellationToken.None))?.Head ?? throw new InvalidOperationException($"no account {account}");

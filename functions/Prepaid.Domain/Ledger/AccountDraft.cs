@@ -16,6 +16,7 @@ public sealed class AccountDraft
     private readonly List<SwitchRecord> switches = [];
     private readonly Dictionary<string, RelayState> relays = new(StringComparer.Ordinal);
     private readonly List<MeterDayRow> days = [];
+    private readonly List<string> dropped = [];
     private readonly List<HeldWork> held = [];
     private readonly List<PaymentCredit> credits = [];
 
@@ -62,6 +63,9 @@ public sealed class AccountDraft
     /// <summary>Keys booked.</summary>
     public IReadOnlyList<BookedKey> Keys => keys;
 
+    /// <summary>Meters whose relay went to another account: their relay rows go.</summary>
+    public IReadOnlyList<string> Dropped => dropped;
+
     /// <summary>Work that waits for a decision, or was decided.</summary>
     public IReadOnlyList<HeldWork> Held => held;
 
@@ -85,7 +89,7 @@ public sealed class AccountDraft
     /// <summary>True when it is head, entries and day rows alone, as nearly every delivery's is.</summary>
     public bool HasOnlyPostings =>
         outbox.Count == 0 && finished.Count == 0 && changed.Count == 0 && notices.Count == 0 && keys.Count == 0 && audit.Count == 0
-        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0;
+        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0 && dropped.Count == 0;
 
     /// <summary>Books an entry; its wallet lines change the balances.</summary>
     public LedgerEntry Post(string kind, string key, IReadOnlyList<LedgerLine> lines, string evidence, DateTimeOffset serviceFrom, DateTimeOffset serviceTo)
@@ -164,8 +168,30 @@ public sealed class AccountDraft
         relays[after.Meter] = after;
         var off = Head.RelaysOff + (IsOff(after) ? 1 : 0) - (IsOff(before) ? 1 : 0);
         Head = Head with { RelaysOff = off };
+    }
 
-        static bool IsOff(RelayState relay) => relay.Wanted == RelayPosition.Off || relay.Reported == RelayPosition.Off;
+    /// <summary>Gives a relay up, given as stored: another account has it from now on.</summary>
+    public void Drop(RelayState relay)
+    {
+        ArgumentNullException.ThrowIfNull(relay);
+        dropped.Add(relay.Meter);
+        Head = Head with { RelaysOff = Head.RelaysOff - (IsOff(relay) ? 1 : 0) };
+    }
+
+    /// <summary>Sends something to another account.</summary>
+    public void HandOver(HandOver given)
+    {
+        var number = Head.OutboxCount + 1;
+        Head = Head with { OutboxCount = number };
+        outbox.Add(new OutboxItem.Handing(number, given));
+    }
+
+    /// <summary>Lets the directory follow.</summary>
+    public void Relink(string meter, MeterUse use, string? installations)
+    {
+        var number = Head.OutboxCount + 1;
+        Head = Head with { OutboxCount = number };
+        outbox.Add(new OutboxItem.Relink(number, meter, use, installations));
     }
 
     /// <summary>Decides a text.</summary>
@@ -211,4 +237,6 @@ public sealed class AccountDraft
         Head = Head with { AuditCount = number };
         audit.Add(new AuditRecord(number, Now, Actor, action, subject, detail));
     }
+
+    private static bool IsOff(RelayState relay) => relay.Wanted == RelayPosition.Off || relay.Reported == RelayPosition.Off;
 }

@@ -15,6 +15,26 @@ public enum Wallet
     Rent = 2,
 }
 
+/// <summary>Who keeps the balance and deducts from it.</summary>
+public enum BalanceAuthority
+{
+    /// <summary>This system, by readings.</summary>
+    System = 0,
+
+    /// <summary>The meter itself; the system mirrors it (S26, not built yet).</summary>
+    Meter = 1,
+}
+
+/// <summary>How the meters of an account share its money (S21).</summary>
+public enum BalanceSharing
+{
+    /// <summary>All meters draw on the wallets of the account.</summary>
+    Pool = 0,
+
+    /// <summary>One balance per meter: an account holds one meter of each kind, a tenant several accounts.</summary>
+    PerMeter = 1,
+}
+
 /// <summary>
 /// The state of an account. It is written in every transaction of the account, and its ETag is the account's
 /// only concurrency token (architecture.md, Money). Balances are projections of the entries.
@@ -68,6 +88,12 @@ public sealed record AccountHead
 
     /// <summary>True when it takes no more bookings.</summary>
     public bool IsClosed => ClosedAt is not null;
+
+    /// <summary>Who keeps the balance.</summary>
+    public BalanceAuthority Authority { get; init; }
+
+    /// <summary>How its meters share the money.</summary>
+    public BalanceSharing Sharing { get; init; }
 
     /// <summary>Work that waits for a person's decision.</summary>
     public int HeldCount { get; init; }

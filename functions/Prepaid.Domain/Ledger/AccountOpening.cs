@@ -12,14 +12,17 @@ public static class AccountOpening
     /// <param name="opening">Balance of the electricity wallet brought over; zero books nothing.</param>
     /// <param name="actor">Who opens it.</param>
     /// <param name="now">When.</param>
+    /// <param name="sharing">How its meters share the money.</param>
     public static AccountDraft Open(
-        string account, string site, IReadOnlyList<(string Meter, MeterUse Use, RelayState? Relay)> meters, Money opening, string actor, DateTimeOffset now)
+        string account, string site, IReadOnlyList<(string Meter, MeterUse Use, RelayState? Relay)> meters, Money opening, string actor, DateTimeOffset now,
+        BalanceSharing sharing = BalanceSharing.Pool)
     {
         ArgumentNullException.ThrowIfNull(meters);
         var head = new AccountHead
         {
             Account = account,
             Site = site,
+            Sharing = sharing,
             Meters = [.. meters.Select(m => new MeterStanding { Meter = m.Meter, Use = m.Use })],
         };
         var draft = new AccountDraft(head, actor, now);

@@ -36,7 +36,7 @@ public static class BalanceWatch
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(rules);
-        if (!draft.Head.Meters.Any(m => m.Use == MeterUse.Electricity))
+        if (!draft.Head.Meters.Any(m => m is { Use: MeterUse.Electricity, IsLinked: true }))
         {
             return Missing.Nothing; // nobody is warned about, or cut for, the house's own meters or water alone (R35)
         }
@@ -70,7 +70,7 @@ public static class BalanceWatch
 
     private static Missing Cut(AccountDraft draft, SwitchingFacts facts, SwitchRules rules)
     {
-        var newest = draft.Head.Meters.Where(m => m.Use == MeterUse.Electricity).MaxBy(m => m.NewestAt);
+        var newest = draft.Head.Meters.Where(m => m is { Use: MeterUse.Electricity, IsLinked: true }).MaxBy(m => m.NewestAt);
         var cut = new CutFacts(
             draft.Head.Electricity,
             newest?.NewestAt,

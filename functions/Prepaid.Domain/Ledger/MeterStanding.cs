@@ -49,6 +49,24 @@ public sealed record MeterStanding
     /// <summary>Counts that are believed but held, because there was no price for them (R26).</summary>
     public long UnpricedCounts => Figures.Held - Position.Register.HeldCounts;
 
+    /// <summary>Unix seconds from which the meter belongs to this account, exclusive; 0 since ever.</summary>
+    public long Since { get; init; }
+
+    /// <summary>Account that gave it, or null.</summary>
+    public string? CameFrom { get; init; }
+
+    /// <summary>Unix seconds up to which it belonged to this account; null while it does.</summary>
+    public long? Until { get; init; }
+
+    /// <summary>Account that took it, or null.</summary>
+    public string? MovedTo { get; init; }
+
+    /// <summary>Installations that the directory must know of; 0 and 1 are the first one.</summary>
+    public int Installations { get; init; }
+
+    /// <summary>True while the meter belongs to this account.</summary>
+    public bool IsLinked => Until is null;
+
     /// <summary>Measured-at of the newest reading, whatever its quality; null before the first.</summary>
     public DateTimeOffset? NewestAt => Position.Register.IsOpen ? DateTimeOffset.FromUnixTimeSeconds(Position.Register.Last.Time) : null;
 

@@ -31,6 +31,16 @@ public abstract record OutboxItem(long Number)
     /// <param name="State">How far it has come.</param>
     /// <param name="Since">When that state began.</param>
     public sealed record Text(long Number, NoticeLevel Level, Money Balance, DateTimeOffset DecidedAt, OutboxState State, DateTimeOffset Since) : OutboxItem(Number);
+
+    /// <summary>Something on its way to another account.</summary>
+    public sealed record Handing(long Number, HandOver Given) : OutboxItem(Number);
+
+    /// <summary>The directory's entry of a meter must follow this account.</summary>
+    /// <param name="Number">Number within the account.</param>
+    /// <param name="Meter">Meter id.</param>
+    /// <param name="Use">What its readings are for now.</param>
+    /// <param name="Installations">Its installations now, in the directory's form; null leaves them.</param>
+    public sealed record Relink(long Number, string Meter, MeterUse Use, string? Installations) : OutboxItem(Number);
 }
 
 /// <summary>A text that was sent, or given up.</summary>

@@ -5,6 +5,10 @@ namespace Prepaid.Domain.Sites;
 /// <param name="Detail">For the people who look into it: the field, what was found, what was expected.</param>
 public sealed record Refusal(RefusalReason Reason, string Detail)
 {
+    /// <summary>The one with precedence of two answers, or null when both agree.</summary>
+    public static Refusal? Earlier(Refusal? left, Refusal? right) =>
+        left is null || (right is not null && right.Reason < left.Reason) ? right : left;
+
     /// <summary>The refusal with precedence among those that hold, or null when none does.</summary>
     /// <param name="checks">In any order: the reason's number decides.</param>
     public static Refusal? FirstOf(params ReadOnlySpan<(bool Holds, RefusalReason Reason, string Detail)> checks)

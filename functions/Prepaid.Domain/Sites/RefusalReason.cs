@@ -111,6 +111,9 @@ public enum RefusalReason
     /// <summary>The accounts belong to different sites.</summary>
     OtherSite = 513,
 
+    /// <summary>The meter was not heard of lately, or never.</summary>
+    MeterSilent = 519,
+
     /// <summary>The meter is not linked to the account, or no longer.</summary>
     MeterNotOfAccount = 520,
 
@@ -125,9 +128,6 @@ public enum RefusalReason
 
     /// <summary>Meters are still linked to the account.</summary>
     MetersStillLinked = 524,
-
-    /// <summary>The meter was not heard of lately.</summary>
-    MeterSilent = 530,
 
     /// <summary>The site has no tariff at that moment.</summary>
     TariffMissing = 531,
@@ -144,8 +144,8 @@ public enum RefusalReason
     /// <summary>A safety bound holds back work of this account that must be decided first.</summary>
     WorkIsHeld = 543,
 
-    /// <summary>Effects of the account are still under way.</summary>
-    EffectsPending = 544,
+    /// <summary>The meter left that account on the same day.</summary>
+    MeterReturnsTooSoon = 544,
 
     /// <summary>A decision on a reading that is not in doubt.</summary>
     ReadingNotHeld = 545,

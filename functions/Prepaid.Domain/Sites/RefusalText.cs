@@ -54,7 +54,7 @@ public static class RefusalText
         [RefusalReason.ReadingsAfterMoment] = ("该时间之后已有抄表数据，请填写更晚的时间。", "The meter was read after this time; please give a later one."),
         [RefusalReason.ReadingNotCredible] = ("止码与之前的读数不符，请核对表计。", "The reading does not fit those before; please look at the meter again."),
         [RefusalReason.WorkIsHeld] = ("该账户有待审批的扣费，请先处理。", "A debit of this account waits for approval; please decide it first."),
-        [RefusalReason.EffectsPending] = ("该账户还有短信或指令正在处理，请稍后再试。", "Texts or commands of this account are under way; please try again soon."),
+        [RefusalReason.MeterReturnsTooSoon] = ("该表计当天刚从此账户移出，请次日再办理。", "The meter left that account today; please do this tomorrow."),
         [RefusalReason.ReadingNotHeld] = ("该读数已自动采信，无需审批。", "The reading was accepted by itself; there is nothing to decide."),
         [RefusalReason.NotWaiting] = ("此事项当前不可审批或撤回。", "This does not wait for a decision, or has started already."),
         [RefusalReason.BalanceOwed] = ("该账户有欠费，请先缴清。", "The account owes money; please settle it first."),

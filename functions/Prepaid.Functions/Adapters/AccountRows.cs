@@ -19,6 +19,7 @@ public static class AccountRows
     public const string Command = "command-";
     public const string Notice = "notice-";
     public const string Audit = "audit-";
+    public const string Outbox = "outbox-";
 
     public static string DayKey(string meter, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"day-{meter}-{day:yyyyMMdd}");
 
@@ -86,6 +87,16 @@ public static class AccountRows
             row["ClosedAt"] = closed;
         }
 
+        if (head.Authority != BalanceAuthority.System)
+        {
+            row["Authority"] = head.Authority.ToString();
+        }
+
+        if (head.Sharing != BalanceSharing.Pool)
+        {
+            row["Sharing"] = head.Sharing.ToString();
+        }
+
         if (head.HeldCount != 0)
         {
             row["HeldCount"] = head.HeldCount;
@@ -113,6 +124,8 @@ public static class AccountRows
             FinalNoticeSentAt = row.GetDateTimeOffset("FinalNoticeSentAt"),
             IsProtected = row.GetBoolean("Protected") ?? false,
             RelaysOff = row.GetInt32("RelaysOff") ?? 0,
+            Authority = Enum.Parse<BalanceAuthority>(row.GetString("Authority") ?? nameof(BalanceAuthority.System)),
+            Sharing = Enum.Parse<BalanceSharing>(row.GetString("Sharing") ?? nameof(BalanceSharing.Pool)),
             ClosedAt = row.GetDateTimeOffset("ClosedAt"),
             HeldCount = row.GetInt32("HeldCount") ?? 0,
         };
@@ -264,21 +277,41 @@ public static class AccountRows
             ["DecidedAt"] = command.DecidedAt,
             ["NotAfter"] = command.NotAfter,
         },
-        _ => throw new ArgumentOutOfRangeException(nameof(item), item, "expected a text or a command"),
+        OutboxItem.Handing handing => new TableEntity(partition, OutboxKey(item.Number))
+        {
+            ["Kind"] = "handing",
+            ["Number"] = item.Number,
+            ["To"] = handing.Given.To,
+            ["Given"] = HandOverJson.Write(handing.Given),
+        },
+        OutboxItem.Relink relink => new TableEntity(partition, OutboxKey(item.Number))
+        {
+            ["Kind"] = "relink",
+            ["Number"] = item.Number,
+            ["Meter"] = relink.Meter,
+            ["Use"] = relink.Use.ToString(),
+            ["Installations"] = relink.Installations,
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(item), item, "expected a text, a command, a handing or a relink"),
     };
 
     public static OutboxItem OutboxOf(TableEntity row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return row.GetString("Kind") == "text"
-            ? new OutboxItem.Text(
+        return row.GetString("Kind") switch
+        {
+            "text" => new OutboxItem.Text(
                 Number(row, "Number"),
                 Enum.Parse<NoticeLevel>(row.GetString("Level")),
                 Money.FromFen(Number(row, "BalanceFen")),
                 Time(row, "DecidedAt"),
                 Enum.Parse<OutboxState>(row.GetString("State")),
-                Time(row, "Since"))
-            : new OutboxItem.Command(Number(row, "Number"), CommandOf(row));
+                Time(row, "Since")),
+            "command" => new OutboxItem.Command(Number(row, "Number"), CommandOf(row)),
+            "handing" => new OutboxItem.Handing(Number(row, "Number"), HandOverJson.Read(row.GetString("Given"))),
+            "relink" => new OutboxItem.Relink(Number(row, "Number"), row.GetString("Meter"), Enum.Parse<MeterUse>(row.GetString("Use")), row.GetString("Installations")),
+            var other => throw new InvalidDataException($"Outbox row {row.PartitionKey}/{row.RowKey}: kind {other}"),
+        };
     }
 
     public static TableEntity RowOf(string partition, SentNotice notice)
@@ -347,8 +380,11 @@ public static class AccountRows
         Put(draft.Held.Select(h => BookRows.RowOf(partition, h)));
         Put(draft.Credits.Select(c => BookRows.RowOf(partition, c)));
         Put(draft.Audit.Select(a => RowOf(partition, a)));
-        actions.AddRange(draft.Finished.Select(f =>
-            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, OutboxKey(f.Number)), ETag.All)));
+        Delete(draft.Finished.Select(f => OutboxKey(f.Number)));
+        Delete(draft.Dropped.Select(m => Meter + m));
+
+        void Delete(IEnumerable<string> keys) =>
+            actions.AddRange(keys.Select(k => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, k), ETag.All)));
 
         void Put(IEnumerable<TableEntity> rows) =>
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));

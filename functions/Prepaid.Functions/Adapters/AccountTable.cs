@@ -85,6 +85,10 @@ public sealed class AccountTable(ProductTables tables)
     public async Task<OutboxItem?> Outbox(string account, long number, CancellationToken cancellationToken) =>
         await Find(account, AccountRows.OutboxKey(number), AccountRows.OutboxOf, cancellationToken);
 
+    /// <summary>Effects of an account that are not carried out.</summary>
+    public Task<IReadOnlyList<OutboxItem>> AllOutbox(string account, CancellationToken cancellationToken) =>
+        Rows(account, AccountRows.Outbox, AccountRows.OutboxOf, cancellationToken);
+
     public async Task<HeldWork?> Held(string account, string id, CancellationToken cancellationToken) =>
         await Find(account, BookRows.HeldKey(id), BookRows.HeldOf, cancellationToken);
 

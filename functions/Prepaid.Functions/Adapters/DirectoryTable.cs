@@ -118,6 +118,8 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["Tariff"] = site.TariffJson,
                 ["Region"] = site.Region,
                 ["VoltageClass"] = site.VoltageClass,
+                ["Currency"] = site.Currency,
+                ["Calendar"] = site.Calendar,
                 ["LowFen"] = site.Rules.Notices.Low.Fen,
                 ["VeryLowFen"] = site.Rules.Notices.VeryLow.Fen,
                 ["NoticeMinutes"] = (int)site.Rules.Switching.NoticeBeforeCut.TotalMinutes,
@@ -135,7 +137,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         foreach (var (partition, row) in new[] { (AccountKey(account.Account), "contact"), (SiteKey(account.Site), "account:" + account.Account.AsKey()) })
         {
             await tables.Directory.UpsertEntityAsync(
-                new TableEntity(partition, row) { ["Account"] = account.Account, ["Site"] = account.Site, ["Room"] = account.Room, ["Phone"] = account.Phone, ["Language"] = account.Language },
+                new TableEntity(partition, row) { ["Account"] = account.Account, ["Site"] = account.Site, ["Room"] = account.Room, ["Phone"] = account.Phone, ["Language"] = account.Language, ["Tenant"] = account.Tenant },
                 TableUpdateMode.Replace,
                 cancellationToken);
         }
@@ -150,6 +152,9 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
             await tables.Directory.UpsertEntityAsync(
                 new TableEntity(partition, row)
                 {
+                    ["Utility"] = link.Utility.ToString(),
+                    ["Serial"] = link.Serial,
+                    ["Installations"] = link.Installations,
                     ["Meter"] = link.Meter,
                     ["Gateway"] = link.Gateway,
                     ["Account"] = link.Account,
@@ -166,6 +171,9 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
 
         gateways.TryRemove(link.Gateway, out _);
     }
+
+    /// <summary>Reads a gateway's meters again at the next question: an account knows better.</summary>
+    public void Forget(string gateway) => gateways.TryRemove(gateway, out _);
 
     /// <summary>Keeps the newest state of a gateway; an older one changes nothing.</summary>
     public async Task PutGatewayState(string gateway, long at, int queued, int silentMeters, DateTimeOffset receivedAt, CancellationToken cancellationToken)
@@ -204,6 +212,9 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         row.GetBoolean("HasRelay") ?? false)
     {
         VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
+        Utility = Enum.Parse<Utility>(row.GetString("Utility")),
+        Serial = row.GetString("Serial"),
+        Installations = row.GetString("Installations"),
     };
 
     private static SiteEntry SiteOf(TableEntity row) =>
@@ -211,6 +222,8 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         {
             Region = row.GetString("Region") ?? string.Empty,
             VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
+            Currency = row.GetString("Currency") ?? "CNY",
+            Calendar = row.GetString("Calendar") ?? "CN",
         };
 
     private static SiteRules RulesOf(TableEntity row)
@@ -232,7 +245,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
     }
 
     private static AccountEntry AccountOf(TableEntity row) =>
-        new(row.GetString("Account"), row.GetString("Site"), row.GetString("Room"), row.GetString("Phone"), row.GetString("Language"));
+        new(row.GetString("Account"), row.GetString("Site"), row.GetString("Room"), row.GetString("Phone"), row.GetString("Language")) { Tenant = row.GetString("Tenant") ?? string.Empty };
 
     private sealed record Cached<T>(T Value, DateTimeOffset Until);
 }

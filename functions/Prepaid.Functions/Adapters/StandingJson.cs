@@ -48,6 +48,9 @@ public static class StandingJson
             newestAt = standing.NewestAt,
             newestCounts = standing.Position.Register.Last.Counts,
             standing.NewestAccepted,
+            standing.IsLinked,
+            standing.CameFrom,
+            standing.MovedTo,
             remainderFen = standing.Remainder,
             conservation = new { figures.Billed, figures.Measured, figures.Held, figures.Rejected, figures.Wrapped, figures.Advance, figures.AddUp },
         };
@@ -71,6 +74,7 @@ public static class StandingJson
         json.WriteString("position", standing.Position.Encode());
         json.WriteString("remainder", standing.Remainder.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("readings", standing.Readings);
+        WriteStay(json, standing);
         var f = standing.Figures;
         json.WriteStartArray("figures");
         foreach (var figure in (ReadOnlySpan<long>)[f.Billed, f.Measured, f.Held, f.Rejected, f.Wrapped, f.Advance])
@@ -80,6 +84,26 @@ public static class StandingJson
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteStay(Utf8JsonWriter json, MeterStanding standing)
+    {
+        if (standing.Since != 0)
+        {
+            json.WriteNumber("since", standing.Since);
+            json.WriteString("cameFrom", standing.CameFrom);
+        }
+
+        if (standing.Until is { } until)
+        {
+            json.WriteNumber("until", until);
+            json.WriteString("movedTo", standing.MovedTo);
+        }
+
+        if (standing.Installations > 1)
+        {
+            json.WriteNumber("installations", standing.Installations);
+        }
     }
 
     private static MeterStanding Read(JsonElement json)
@@ -97,6 +121,11 @@ public static class StandingJson
                 : throw new InvalidDataException($"Position of meter {meter}: {error}"),
             Remainder = decimal.Parse(json.GetProperty("remainder").GetString()!, CultureInfo.InvariantCulture),
             Readings = json.GetProperty("readings").GetInt64(),
+            Since = json.TryGetProperty("since", out var since) ? since.GetInt64() : 0,
+            CameFrom = json.TryGetProperty("cameFrom", out var from) ? from.GetString() : null,
+            Until = json.TryGetProperty("until", out var until) ? until.GetInt64() : null,
+            MovedTo = json.TryGetProperty("movedTo", out var to) ? to.GetString() : null,
+            Installations = json.TryGetProperty("installations", out var installations) ? installations.GetInt32() : 0,
             Figures = new RegisterFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]),
         };
     }

@@ -11,7 +11,7 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
     /// <summary>Makes a draft by <paramref name="change"/> and adds the texts and commands that the balance then calls for.</summary>
     /// <param name="state">The account as loaded.</param>
     /// <param name="actor">Who causes the change.</param>
-    /// <param name="change">Fills the draft; false leaves it as it is, without a review. Runs again when something was missing.</param>
+    /// <param name="change">Fills the draft; false throws away what it filled in. Runs again when something was missing.</param>
     public async ValueTask<AccountDraft> Decide(AccountState state, string actor, Func<AccountDraft, ValueTask<bool>> change)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -24,7 +24,7 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
             var draft = new AccountDraft(state.Head, actor, now);
             if (!await change(draft))
             {
-                return draft;
+                return new AccountDraft(state.Head, actor, now);
             }
 
             switch (BalanceWatch.Decide(draft, facts, rules))
@@ -45,7 +45,7 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
     {
         var relays = await accounts.Relays(state.Head.Account, CancellationToken.None);
         return [.. relays
-            .Where(r => state.Head.StandingOf(r.Meter) is { Use: MeterUse.Electricity })
+            .Where(r => draft.Head.StandingOf(r.Meter) is { Use: MeterUse.Electricity, IsLinked: true })
             .Select(r => draft.Relays.GetValueOrDefault(r.Meter, r))];
     }
 }

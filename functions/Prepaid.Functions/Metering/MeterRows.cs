@@ -37,7 +37,8 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
         {
             var (link, readings, from) = arrivals[i];
             var standing = state.Head.StandingOf(link.Meter) ?? new MeterStanding { Meter = link.Meter, Use = link.Use };
-            inputs[i] = new MeterInput(standing, tariffs.SetupOf(link), await DaysFrom(state, standing, standing.From(from), cancellationToken), readings);
+            var setup = tariffs.SetupOf(link.Use == standing.Use ? link : link with { Use = standing.Use }); // late readings of a stay that is over
+            inputs[i] = new MeterInput(standing, setup, await DaysFrom(state, standing, standing.From(from), cancellationToken), readings);
         }
 
         return inputs;

@@ -10,12 +10,15 @@ using Prepaid.Functions.Sites;
 namespace Prepaid.Functions.Metering;
 
 /// <summary>Takes readings into their accounts: one transaction per account and batch, at most 32 accounts in flight.</summary>
-public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountReview review, SiteTariffs tariffs, AlarmBoard alarms, IntakeCounters counters, ILogger<ReadingsArrived> log)
+public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountReview review, SiteTariffs tariffs, AlarmBoard alarms, ReadingRoutes routes, IntakeCounters counters, ILogger<ReadingsArrived> log)
 {
     private const int AccountsInFlight = 32;
 
     // Each unit is a meter-day: a day row and, at worst, an entry; with head, texts and commands it stays below 100 rows.
     private const int UnitsPerTransaction = 40;
+
+    // A reading that belongs to a stay before the last at the same account finds no way there.
+    private const int MostForwards = 8;
 
     public async Task Handle(IReadOnlyList<ArrivedReadings> arrived, CancellationToken cancellationToken)
     {
@@ -50,15 +53,17 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         }
     }
 
-    private async Task<AccountDraft> TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken)
+    private async Task<AccountDraft> TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken, int forwards = 0)
     {
+        var routed = RoutedReadings.None;
         var arrivals = default(Arrivals);
         var actor = Actor.OfDevice(part[0].Link.Gateway).Id;
         var draft = await work.Change(
             account,
             state => review.Decide(state, actor, async change =>
             {
-                arrivals = MeterIntake.Take(change, tariff, await rows.Of(state, tariff, part, cancellationToken));
+                routed = await routes.Of(work, state.Head, part, cancellationToken);
+                arrivals = MeterIntake.Take(change, tariff, await rows.Of(state, tariff, routed.Own, cancellationToken));
                 await alarms.Raise(change, cancellationToken);
                 return !change.IsEmpty;
             }),
@@ -66,6 +71,11 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         if (draft is null)
         {
             throw new InvalidOperationException($"Account {account} of meter {part[0].Link.Meter} is in the directory but not open.");
+        }
+
+        foreach (var forwarded in routed.Elsewhere)
+        {
+            await Forward(account, forwarded, tariff, forwards + 1, cancellationToken);
         }
 
         counters.Count(arrivals);
@@ -81,6 +91,18 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         }
 
         return draft;
+    }
+
+    private async Task Forward(string account, ForwardedReadings forwarded, TariffTimeline tariff, int forwards, CancellationToken cancellationToken)
+    {
+        if (forwards > MostForwards)
+        {
+            await routes.Park(account, forwarded.Arrival, "the reading belongs to a stay of the meter that is over", cancellationToken);
+            return;
+        }
+
+        await routes.Reach(work, account, forwarded, cancellationToken);
+        await TakePart(forwarded.Account, [forwarded.Arrival], tariff, cancellationToken, forwards);
     }
 
     /// <summary>What nearly every delivery is: one message of the account's one meter, on no more days than a transaction holds.</summary>

@@ -9,21 +9,22 @@ using Prepaid.Functions.Sites;
 namespace Prepaid.Functions.Metering;
 
 /// <summary>Takes relay reports into their accounts; a refused or failed switch may call for the next command.</summary>
-public sealed class RelayReportsArrived(AccountTable accounts, AccountWork work, AccountReview review)
+public sealed class RelayReportsArrived(AccountTable accounts, AccountWork work, AccountReview review, HandOvers handOvers)
 {
     /// <summary>Takes the reports of one meter.</summary>
-    public Task Handle(MeterLink link, string device, IReadOnlyList<RelayReport> reports, CancellationToken cancellationToken)
+    public async Task Handle(MeterLink link, string device, IReadOnlyList<RelayReport> reports, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(link);
-        return work.Change(
-            link.Account,
+        var account = await OwnerOf(link, cancellationToken);
+        await work.Change(
+            account,
             state => review.Decide(state, Actor.OfDevice(device).Id, async draft =>
             {
-                var relay = (await accounts.Relays(link.Account, cancellationToken)).FirstOrDefault(r => r.Meter == link.Meter)
+                var relay = (await accounts.Relays(account, cancellationToken)).FirstOrDefault(r => r.Meter == link.Meter)
                     ?? RelayState.New(link.Meter, link.Gateway);
                 foreach (var finding in reports.Select(FindingOf))
                 {
-                    var record = finding.CommandSequence > 0 ? await accounts.Switch(link.Account, link.Meter, finding.CommandSequence, cancellationToken) : null;
+                    var record = finding.CommandSequence > 0 ? await accounts.Switch(account, link.Meter, finding.CommandSequence, cancellationToken) : null;
                     RelayReports.Apply(draft, relay, record, finding);
                     relay = draft.Relays.GetValueOrDefault(link.Meter, relay);
                 }
@@ -31,6 +32,19 @@ public sealed class RelayReportsArrived(AccountTable accounts, AccountWork work,
                 return !draft.IsEmpty;
             }),
             cancellationToken);
+    }
+
+    /// <summary>The directory may be behind: the account that gave the meter away knows who has it.</summary>
+    private async Task<string> OwnerOf(MeterLink link, CancellationToken cancellationToken)
+    {
+        var account = link.Account;
+        while ((await work.Find(account, cancellationToken))?.Head.StandingOf(link.Meter) is { IsLinked: false, MovedTo: { } next })
+        {
+            await handOvers.Finish(work, account, cancellationToken);
+            account = next;
+        }
+
+        return account;
     }
 
     private static RelayFinding FindingOf(RelayReport report) => new(

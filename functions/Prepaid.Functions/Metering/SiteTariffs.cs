@@ -18,6 +18,7 @@ public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
 {
     private readonly ConcurrentDictionary<string, Kept> timelines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(MeterUse Use, int Decimals, decimal RatedUnitsPerHour), MeterSetup> setups = new();
+    private readonly ConcurrentDictionary<MeterLink, MeterSetup> exchanged = new();
 
     /// <summary>The site's tariff; a site without one prices nothing, so that its consumption is held (R26).</summary>
     /// <exception cref="InvalidOperationException">The site is not in the directory, or its tariff is not readable.</exception>
@@ -53,8 +54,10 @@ public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
     }
 
     /// <summary>How a meter counts.</summary>
-    public MeterSetup SetupOf(MeterLink link) => setups.GetOrAdd((link.Use, link.Decimals, link.RatedUnitsPerHour), static m =>
-        MeterSetup.Of(RegisterModel.Of(8, m.Decimals, m.Use == MeterUse.Water ? "m3" : "kWh", m.RatedUnitsPerHour)) with { IsDebited = m.Use == MeterUse.Electricity });
+    public MeterSetup SetupOf(MeterLink link) => link.Installations.Length > 0
+        ? exchanged.GetOrAdd(link, MeterInstallations.SetupOf)
+        : setups.GetOrAdd((link.Use, link.Decimals, link.RatedUnitsPerHour), static m =>
+            MeterSetup.Of(RegisterModel.Of(8, m.Decimals, m.Use == MeterUse.Water ? "m3" : "kWh", m.RatedUnitsPerHour)) with { IsDebited = m.Use == MeterUse.Electricity });
 
     private async Task<SitePricing> Load(SiteEntry entry, CancellationToken cancellationToken) => SitePricing.Of(
         entry,

@@ -15,6 +15,7 @@ public sealed class OutboxDelivery(
     DirectoryTable directory,
     RelayCommandSender commands,
     TextSender texts,
+    HandOvers handOvers,
     TimeProvider clock,
     ILogger<OutboxDelivery> log)
 {
@@ -32,6 +33,11 @@ public sealed class OutboxDelivery(
         foreach (var text in items.OfType<OutboxItem.Text>())
         {
             await Send(work, account, text.Number);
+        }
+
+        foreach (var item in items)
+        {
+            await handOvers.CarryOut(work, account, item);
         }
     }
 

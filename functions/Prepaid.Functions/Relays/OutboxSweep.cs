@@ -14,6 +14,7 @@ public sealed class OutboxSweep(
     AccountWork work,
     OutboxDelivery outbox,
     PaymentDesk payments,
+    HandOvers handOvers,
     TimeProvider clock,
     ILogger<OutboxSweep> log)
 {
@@ -67,6 +68,9 @@ public sealed class OutboxSweep(
                 break;
             case OutboxItem.Text:
                 await outbox.Send(work, hint.Account, number);
+                break;
+            case { } between:
+                await handOvers.CarryOut(work, hint.Account, between);
                 break;
             default:
                 if (IsOrphan(hint))

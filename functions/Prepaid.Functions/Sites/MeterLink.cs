@@ -15,4 +15,26 @@ public sealed record MeterLink(string Meter, string Gateway, string Account, str
 {
     /// <summary>Voltage class of its supply point; empty takes the site's.</summary>
     public string VoltageClass { get; init; } = string.Empty;
+
+    /// <summary>What it measures, whoever has it.</summary>
+    public Utility Utility { get; init; } = Use == MeterUse.Water ? Utility.Water : Utility.Electricity;
+
+    /// <summary>Serial of the first installation.</summary>
+    public string Serial { get; init; } = string.Empty;
+
+    /// <summary>What stood at its supply point (<see cref="MeterInstallations"/>); empty for one meter since ever.</summary>
+    public string Installations { get; init; } = string.Empty;
+
+    /// <summary>What its readings are for when a tenant has it.</summary>
+    public MeterUse TenantUse => Utility == Utility.Water ? MeterUse.Water : MeterUse.Electricity;
+}
+
+/// <summary>What a meter measures.</summary>
+public enum Utility
+{
+    /// <summary>kWh.</summary>
+    Electricity = 0,
+
+    /// <summary>m³.</summary>
+    Water = 1,
 }

@@ -16,4 +16,10 @@ public sealed record SiteEntry(string Site, string Name, string Zone, string Hou
 
     /// <summary>Voltage class of the site's supply points, unless a meter has its own (feature S1).</summary>
     public string VoltageClass { get; init; } = string.Empty;
+
+    /// <summary>Currency of all its money; CNY is the only one built.</summary>
+    public string Currency { get; init; } = "CNY";
+
+    /// <summary>Holiday calendar (R27).</summary>
+    public string Calendar { get; init; } = "CN";
 }
