@@ -39,11 +39,24 @@ public sealed record LedgerEntry(
 
     private const int NumbersAndLineFeeds = 100;
 
+    private Kept kept;
+
+    // A copy with other fields has another hash, so the kept one is not copied.
+    private LedgerEntry(LedgerEntry other)
+    {
+        (Sequence, Kind, Key, Lines, Evidence) = (other.Sequence, other.Kind, other.Key, other.Lines, other.Evidence);
+        (ServiceFrom, ServiceTo, BookedAt, Actor, Previous) = (other.ServiceFrom, other.ServiceTo, other.BookedAt, other.Actor, other.Previous);
+        PackedLines = other.PackedLines;
+    }
+
+    /// <summary>Sum to zero.</summary>
+    public IReadOnlyList<LedgerLine> Lines { get; } = Lines;
+
     /// <summary>The lines as stored: <c>wallet:electricity=-123;revenue:electricity=123</c>.</summary>
     public string PackedLines { get; } = Pack(Lines);
 
     /// <summary>SHA-256 in lower-case hex over the stored fields in their order, joined by line feeds (M17).</summary>
-    public string Hash { get; } = HashOf(Sequence, Kind, Key, Pack(Lines), Evidence, ServiceFrom, ServiceTo, BookedAt, Actor, Previous);
+    public string Hash => kept.Hash ??= HashOf(Sequence, Kind, Key, PackedLines, Evidence, ServiceFrom, ServiceTo, BookedAt, Actor, Previous);
 
     /// <summary>The hash of stored fields, for whoever checks the chain.</summary>
     public static string HashOf(
@@ -92,5 +105,17 @@ public sealed record LedgerEntry(
         return sum == Money.Zero
             ? packed.ToString()
             : throw new ArgumentException($"The lines sum to {sum.Fen} fen; expected 0: {packed}", nameof(lines));
+    }
+
+    /// <summary>A hash computed once; it follows from the other fields and is no part of the comparison.</summary>
+    private struct Kept : IEquatable<Kept>
+    {
+        public string? Hash;
+
+        public readonly bool Equals(Kept other) => true;
+
+        public override readonly bool Equals(object? obj) => obj is Kept;
+
+        public override readonly int GetHashCode() => 0;
     }
 }

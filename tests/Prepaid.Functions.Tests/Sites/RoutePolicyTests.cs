@@ -51,7 +51,7 @@ public sealed class RoutePolicyTests(SharedProduct running) : IClassFixture<Shar
     [Theory]
     [InlineData("GET", "api/no-such-thing")]
     [InlineData("GET", "no/such/page")]
-    [InlineData("POST", "api/sites")]
+    [InlineData("POST", "api/parked")]
     [InlineData("DELETE", "api/accounts/A-001")]
     [InlineData("GET", "api/payments/sandbox/notify")]
     [InlineData("GET", "api/accounts/A-999")]
