@@ -96,7 +96,8 @@ public sealed class SimulatedTenants : IAsyncDisposable
             .Select(t => (Account: t.Tag!.Split(':')[0], Level: t.Tag!.Split(':')[1], t.SentAt))
             .GroupBy(t => t.Account)
             .ToDictionary(g => g.Key, g => g.MaxBy(t => t.SentAt));
-        foreach (var tenant in tenants.Where(t => !planned.ContainsKey(t.Account)))
+        var onTheWay = payments.Unanswered.Select(p => p.Account).ToHashSet(StringComparer.Ordinal); // nobody pays again before the first arrived
+        foreach (var tenant in tenants.Where(t => !planned.ContainsKey(t.Account) && !onTheWay.Contains(t.Account)))
         {
             var isCut = building.RelayOf(tenant.ElectricityMeter.Id) == Contract.RelayPosition.Open;
             var warned = latest.TryGetValue(tenant.Account, out var text)

@@ -19,7 +19,7 @@ public sealed class KilledProcessTests
 
         foreach (var moment in moments)
         {
-            Assert.True(await run.Run(Arguments, moment) is null, $"it ended before {moment:u}\n{run.Output}");
+            Assert.True(await run.Run(Arguments, () => run.Reached >= moment) is null, $"it ended before {moment:u}\n{run.Output}");
         }
 
         var last = await run.Run(Arguments);
@@ -30,5 +30,23 @@ public sealed class KilledProcessTests
         LeftReport.MustHold(Path.Combine(run.Data, "report.json"), when);
         Assert.Equal(33 * 4 * 24, left.Polls.Count());
         Assert.Contains(left.Commands, c => c.Command == "trip");
+    }
+
+    [Fact]
+    public async Task Killed_anywhere_in_its_first_start_it_starts_again_and_finishes()
+    {
+        using var run = new SpawnedRun();
+        string[] inOrderOfAppearance = ["in-use", "run.json", "cloud/iothub/hub.db", "cloud/iothub/ca.pem", "building/building.db", "cloud/tables.sqlite", "provider.ndjson", "gateway/agent.db"];
+
+        foreach (var file in inOrderOfAppearance)
+        {
+            Assert.True(await run.Run("--for 2h --speed max --seed 5", () => File.Exists(Path.Combine(run.Data, file))) is null, $"it ended without {file}\n{run.Output}");
+        }
+
+        var last = await run.Run("--for 2h --speed max --seed 5");
+
+        Assert.True(last == 0, $"exit code {last}\n{run.Output}");
+        BooksAndDeeds.MustHold(new LeftEvidence(run.Data), "killed while it started");
+        Assert.Equal(33 * 4 * 2, new LeftEvidence(run.Data).Polls.Count());
     }
 }

@@ -33,14 +33,14 @@ internal sealed class SpawnedRun : IDisposable
         }
     }
 
-    /// <summary>Runs it to its own end, or kills it with SIGKILL once it has reached a moment of business time.</summary>
+    /// <summary>Runs it to its own end, or kills it with SIGKILL once the condition holds.</summary>
     /// <returns>Its exit code; null when it was killed.</returns>
-    public async Task<int?> Run(string arguments, DateTimeOffset? killAt = null)
+    public async Task<int?> Run(string arguments, Func<bool>? killWhen = null)
     {
         using var process = Spawn(arguments);
         var output = ReadLines(process);
         var exit = process.WaitForExitAsync();
-        var isKilled = killAt is { } moment && await KillAt(process, moment, exit);
+        var isKilled = killWhen is not null && await KillWhen(process, killWhen, exit);
         await Task.WhenAll(exit, output).WaitAsync(Patience);
         return isKilled ? null : process.ExitCode;
     }
@@ -64,17 +64,17 @@ internal sealed class SpawnedRun : IDisposable
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 
-    private async Task<bool> KillAt(Process process, DateTimeOffset moment, Task exit)
+    private static async Task<bool> KillWhen(Process process, Func<bool> holds, Task exit)
     {
         while (!exit.IsCompleted)
         {
-            if (Reached >= moment)
+            if (holds())
             {
                 process.Kill();
                 return true;
             }
 
-            await Task.WhenAny(exit, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System)); // its clock file has no other bell
+            await Task.WhenAny(exit, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System)); // its files have no other bell
         }
 
         return false;
