@@ -21,7 +21,7 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
             return Problem.NotFound("meter", meter);
         }
 
-        var (body, refusal) = await request.Read<DecisionBody>(cancellationToken);
+        var (body, refusal) = await request.Read<ReadingDecisionBody>(cancellationToken);
         return body is null ? Problem.Of(refusal!) : await Decide(link, actor, body.Key, body.By(actor.Id), body.Reason, cancellationToken);
     }
 

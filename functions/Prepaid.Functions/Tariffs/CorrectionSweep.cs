@@ -5,7 +5,7 @@ using Prepaid.Functions.Adapters;
 namespace Prepaid.Functions.Tariffs;
 
 /// <summary>Carries on what was interrupted, or waits to be settled. Reads one partition and what it names.</summary>
-public sealed class CorrectionSweep(TariffTable table, CorrectionRuns runs, PublicationDesk publications, TimeProvider clock, ILogger<CorrectionSweep> log)
+public sealed class CorrectionSweep(TariffTable table, CorrectionRuns runs, PublicationDesk publications, OverchargeRuns overcharges, TimeProvider clock, ILogger<CorrectionSweep> log)
 {
     /// <summary>A hint is written before what it hints at; one without it is dropped only when its writer must be gone.</summary>
     public static readonly TimeSpan OrphanAfter = TimeSpan.FromMinutes(10);
@@ -21,7 +21,14 @@ public sealed class CorrectionSweep(TariffTable table, CorrectionRuns runs, Publ
     private async Task CarryOn(ActiveWork work, CancellationToken cancellationToken)
     {
         var place = work.Scope[(work.Scope.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        if (work.Id.Split(':', 2) is [var name, var id] && Enum.TryParse<PublicationKind>(name, out var kind))
+        if (OverchargeRuns.IsOwn(work))
+        {
+            if (await overcharges.CarryOn(place, work.Id, cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+        else if (work.Id.Split(':', 2) is [var name, var id] && Enum.TryParse<PublicationKind>(name, out var kind))
         {
             var found = (await table.Load(work.Scope, cancellationToken)).Find(kind, id);
             if (found is { State: RevisionState.Approved or RevisionState.Withdrawn })

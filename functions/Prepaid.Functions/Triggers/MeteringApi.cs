@@ -30,6 +30,7 @@ public sealed class MeteringApi(MeteringQueries metering, ReadingReview readings
 
     [Function("meter-reading-decide")]
     [ForRoles(Role.MeterEngineer, Role.LandlordAdmin)]
+    [Takes(typeof(ReadingDecisionBody))]
     public Task<IResult> Decide(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/meters/{meter}/decisions")] HttpRequest request, string meter, CancellationToken cancellationToken) =>
         readings.Decide(request, meter, cancellationToken);

@@ -45,11 +45,11 @@ internal sealed class MeteredSite : IAsyncDisposable
     public AccountTable Accounts => Services.GetRequiredService<AccountTable>();
 
     /// <summary>Starts with the site in Shanghai time.</summary>
-    public static async Task<MeteredSite> Start(DateTimeOffset now, string tariffJson = FlatTariff)
+    public static async Task<MeteredSite> Start(DateTimeOffset now, string tariffJson = FlatTariff, string region = "")
     {
         var running = new MeteredSite(now);
         await running.product.Start(CancellationToken.None);
-        await running.Services.GetRequiredService<DirectoryTable>().Put(new SiteEntry(Site, "Tests", "Asia/Shanghai", "H-1", tariffJson, new SiteRules()), CancellationToken.None);
+        await running.Services.GetRequiredService<DirectoryTable>().Put(new SiteEntry(Site, "Tests", "Asia/Shanghai", "H-1", tariffJson, new SiteRules()) { Region = region, VoltageClass = "1-10kV" }, CancellationToken.None);
         return running;
     }
 
@@ -116,6 +116,13 @@ internal sealed class MeteredSite : IAsyncDisposable
         role,
         $"api/sites/{Site}/tariffs",
         JsonSerializer.Serialize(new { definition = new { version, from, price, serviceFee = fee }, correction }));
+
+    /// <summary>Publishes something by two people.</summary>
+    public async Task Publish(string path, string id, string content)
+    {
+        Assert.Equal(HttpStatusCode.OK, (await Post(Role.Finance, path, $$"""{"id":"{{id}}","content":{{content}}}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Post(Role.LandlordAdmin, $"{path}/{id}/approve")).Status);
+    }
 
     /// <summary>Approves a version, and dies before its correction run has taken a step.</summary>
     public async Task ApproveAndDie(string version)

@@ -10,7 +10,7 @@ namespace Prepaid.Functions.Metering;
 /// <param name="Decision">accept, reject, replace or restart.</param>
 /// <param name="Reason">Why, for the audit.</param>
 /// <param name="Replacement">The counts that count instead; only with replace.</param>
-public sealed record DecisionBody(long MeasuredAt, long Sequence, long Counts, string Decision, string Reason, long? Replacement = null) : IRequestBody
+public sealed record ReadingDecisionBody(long MeasuredAt, long Sequence, long Counts, string Decision, string Reason, long? Replacement = null) : IRequestBody
 {
     private const long LastSecond = 253_402_300_799;
 
