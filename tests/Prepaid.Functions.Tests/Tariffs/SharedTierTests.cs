@@ -1,0 +1,46 @@
+using Prepaid.Domain.Ledger;
+using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Sites;
+using Prepaid.Functions.Tests.Metering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Prepaid.Functions.Tests.Tariffs;
+
+/// <summary>Two meters of one account that share the tiers of a month.</summary>
+public sealed class SharedTierTests
+{
+    private const string Tiered = """
+        {"tariff":"t","unit":"kWh","versions":[{"version":"v","from":"2026-01-01","price":0.5,
+         "tiers":{"per":"month","shared":true,"steps":[{"upTo":100,"add":0},{"add":0.5}]}}]}
+        """;
+
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task The_account_pays_the_same_in_whatever_order_the_readings_arrive(int seed)
+    {
+        await using var site = await MeteredSite.Start(Start.AddDays(20), Tiered);
+        var first = await site.Open("A-1", "E-1");
+        var second = await OpenSecond(site);
+        var readings = Enumerable.Range(0, 11).SelectMany(d => new[] { (Link: first, At: Start.AddDays(d), Counts: d * 8_00L), (Link: second, At: Start.AddDays(d), Counts: d * 12_00L) }).ToArray();
+        new Random(seed).Shuffle(readings);
+        foreach (var (link, at, counts) in readings)
+        {
+            await site.Deliver(link, (at, counts));
+        }
+
+        // 80 + 120 kWh: the first 100 at 0.50, the other 100 at 1.00.
+        Assert.Equal(1_000_000 - 5_000 - 10_000, (await site.Head("A-1")).Electricity.Fen);
+        await site.AssertBooksBalance("A-1");
+    }
+
+    private static async Task<MeterLink> OpenSecond(MeteredSite site)
+    {
+        var link = new MeterLink("E-2", MeteredSite.Gateway, "A-1", MeteredSite.Site, MeterUse.Electricity, 2, 22m, HasRelay: false);
+        await site.Services.GetRequiredService<DirectoryTable>().Put(link, CancellationToken.None);
+        return link;
+    }
+}
