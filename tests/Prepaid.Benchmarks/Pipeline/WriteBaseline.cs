@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Prepaid.Benchmarks.Pipeline;
 
-/// <summary>The same keys and bytes written by nothing but SQLite: one connection, one prepared upsert, WAL, synchronous=FULL.</summary>
+/// <summary>The same keys and bytes written by nothing but SQLite: one connection, one prepared upsert, WAL, synchronous=FULL, page and cache as the store has them.</summary>
 internal sealed class WriteBaseline : IDisposable
 {
     private const string Table = "CREATE TABLE rows (PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Properties BLOB NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID";
@@ -20,7 +20,7 @@ internal sealed class WriteBaseline : IDisposable
     private WriteBaseline()
     {
         Check(raw.sqlite3_open(Path.Combine(folder.FullName, "rows.sqlite"), out connection));
-        foreach (var sql in new[] { "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536", "PRAGMA wal_autocheckpoint=16384", Table })
+        foreach (var sql in new[] { "PRAGMA page_size=8192", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-16384", "PRAGMA wal_autocheckpoint=8192", Table })
         {
             Check(raw.sqlite3_exec(connection, sql));
         }

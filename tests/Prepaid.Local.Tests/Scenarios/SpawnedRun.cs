@@ -40,9 +40,20 @@ internal sealed class SpawnedRun : IDisposable
         using var process = Spawn(arguments);
         var output = ReadLines(process);
         var exit = process.WaitForExitAsync();
-        var isKilled = killWhen is not null && await KillWhen(process, killWhen, exit);
-        await Task.WhenAll(exit, output).WaitAsync(Patience);
-        return isKilled ? null : process.ExitCode;
+        try
+        {
+            var isKilled = killWhen is not null && await KillWhen(process, killWhen, exit);
+            await Task.WhenAll(exit, output).WaitAsync(Patience);
+            return isKilled ? null : process.ExitCode;
+        }
+        catch (TimeoutException hangs)
+        {
+            throw new InvalidOperationException($"It hangs.\n{Output}", hangs);
+        }
+        finally
+        {
+            process.Kill(); // nothing when it has ended
+        }
     }
 
     /// <summary>Starts it; whoever calls ends it.</summary>
