@@ -219,20 +219,10 @@ public static class AccountRows
     {
         ArgumentNullException.ThrowIfNull(record);
         var command = record.Command;
-        var row = new TableEntity(partition, SwitchKey(command.Meter, command.Sequence))
-        {
-            ["Id"] = command.Id,
-            ["Meter"] = command.Meter,
-            ["Gateway"] = command.Gateway,
-            ["Sequence"] = command.Sequence,
-            ["Wanted"] = command.Wanted.ToString(),
-            ["Why"] = command.Reason,
-            ["DecidedAt"] = command.DecidedAt,
-            ["NotAfter"] = command.NotAfter,
-            ["State"] = record.State.ToString(),
-            ["Reason"] = record.Reason,
-            ["Relay"] = record.Relay.ToString(),
-        };
+        var row = RowOf(partition, SwitchKey(command.Meter, command.Sequence), command);
+        row["State"] = record.State.ToString();
+        row["Reason"] = record.Reason;
+        row["Relay"] = record.Relay.ToString();
         if (record.ReportedAt is { } at)
         {
             row["ReportedAt"] = at;
@@ -264,19 +254,7 @@ public static class AccountRows
             ["State"] = text.State.ToString(),
             ["Since"] = text.Since,
         },
-        OutboxItem.Command { Switch: var command } => new TableEntity(partition, OutboxKey(item.Number))
-        {
-            ["Kind"] = "command",
-            ["Number"] = item.Number,
-            ["Id"] = command.Id,
-            ["Meter"] = command.Meter,
-            ["Gateway"] = command.Gateway,
-            ["Sequence"] = command.Sequence,
-            ["Wanted"] = command.Wanted.ToString(),
-            ["Why"] = command.Reason,
-            ["DecidedAt"] = command.DecidedAt,
-            ["NotAfter"] = command.NotAfter,
-        },
+        OutboxItem.Command { Switch: var command } => OutboxRowOf(partition, item.Number, command),
         OutboxItem.Handing handing => new TableEntity(partition, OutboxKey(item.Number))
         {
             ["Kind"] = "handing",
@@ -389,6 +367,26 @@ public static class AccountRows
         void Put(IEnumerable<TableEntity> rows) =>
             actions.AddRange(rows.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)));
     }
+
+    private static TableEntity OutboxRowOf(string partition, long number, SwitchCommand command)
+    {
+        var row = RowOf(partition, OutboxKey(number), command);
+        row["Kind"] = "command";
+        row["Number"] = number;
+        return row;
+    }
+
+    private static TableEntity RowOf(string partition, string rowKey, SwitchCommand command) => new(partition, rowKey)
+    {
+        ["Id"] = command.Id,
+        ["Meter"] = command.Meter,
+        ["Gateway"] = command.Gateway,
+        ["Sequence"] = command.Sequence,
+        ["Wanted"] = command.Wanted.ToString(),
+        ["Why"] = command.Reason,
+        ["DecidedAt"] = command.DecidedAt,
+        ["NotAfter"] = command.NotAfter,
+    };
 
     private static SwitchCommand CommandOf(TableEntity row) => new(
         row.GetString("Id"),
