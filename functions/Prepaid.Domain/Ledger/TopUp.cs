@@ -20,14 +20,14 @@ public enum TopUpOutcome
     AccountClosed = 3,
 }
 
-/// <summary>Books a payment on the electricity wallet (R4, R6, R8).</summary>
+/// <summary>Books a payment on the wallet that it names (R4, R6, R8).</summary>
 public static class TopUp
 {
     /// <summary>Decides one payment. Pure: it sees only the rows of its transaction.</summary>
     /// <param name="draft">Collects the change.</param>
     /// <param name="seen">The key row of this payment if it was booked before, else null.</param>
     /// <param name="notice">The verified payment.</param>
-    /// <param name="feeRatio">Share of the gross that is withheld as service fee, 0 up to below 1; the fee is rounded down.</param>
+    /// <param name="feeRatio">Share of the gross that is withheld as service fee of electricity, 0 up to below 1; the fee is rounded down.</param>
     public static TopUpOutcome Decide(AccountDraft draft, BookedKey? seen, PaymentNotice notice, decimal feeRatio)
     {
         ArgumentNullException.ThrowIfNull(draft);
@@ -44,11 +44,12 @@ public static class TopUp
             return TopUpOutcome.AccountClosed;
         }
 
-        var fee = Money.FromFen((long)decimal.Floor(notice.Amount.Fen * feeRatio));
+        var withheld = notice.Wallet == Wallet.Electricity ? feeRatio : 0m;
+        var fee = Money.FromFen((long)decimal.Floor(notice.Amount.Fen * withheld));
         var id = KeyOf(notice.Provider, notice.Transaction);
         List<LedgerLine> lines =
         [
-            new(CounterAccounts.ElectricityWallet, notice.Amount - fee),
+            new(CounterAccounts.Of(notice.Wallet), notice.Amount - fee),
             new(CounterAccounts.Clearing(notice.Provider), -notice.Amount),
         ];
         if (fee > Money.Zero)
@@ -61,13 +62,13 @@ public static class TopUp
             provider = notice.Provider,
             transaction = notice.Transaction,
             grossFen = notice.Amount.Fen,
-            feeRatio = feeRatio.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            feeRatio = withheld.ToString(System.Globalization.CultureInfo.InvariantCulture),
             feeFen = fee.Fen,
         });
         var entry = draft.Post("top-up", $"payment:{id}", lines, evidence, notice.PaidAt, notice.PaidAt);
-        draft.Put(new PaymentCredit(entry.Sequence, notice.Provider, notice.Transaction, Wallet.Electricity, notice.Amount - fee, fee));
+        draft.Put(new PaymentCredit(entry.Sequence, notice.Provider, notice.Transaction, notice.Wallet, notice.Amount - fee, fee));
         draft.Book(new BookedKey("payment", id, notice.Content, entry.Sequence));
-        draft.Note("top-up", id, $"gross {notice.Amount}, fee {fee}, balance {draft.Before.Electricity} -> {draft.Head.Electricity}");
+        draft.Note("top-up", id, $"gross {notice.Amount}, fee {fee}, balance {draft.Before.BalanceOf(notice.Wallet)} -> {draft.Head.BalanceOf(notice.Wallet)}");
         return TopUpOutcome.Credited;
     }
 

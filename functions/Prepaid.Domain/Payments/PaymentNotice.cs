@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prepaid.Domain.Ledger;
 
 namespace Prepaid.Domain.Payments;
 
@@ -8,10 +9,13 @@ namespace Prepaid.Domain.Payments;
 /// <param name="Account">Account to credit.</param>
 /// <param name="Amount">Paid amount, above zero.</param>
 /// <param name="PaidAt">When the tenant paid, by the provider.</param>
-public sealed record PaymentNotice(string Provider, string Transaction, string Account, Money Amount, DateTimeOffset PaidAt)
+/// <param name="Wallet">Wallet to credit; electricity unless the payment says otherwise.</param>
+public sealed record PaymentNotice(
+    string Provider, string Transaction, string Account, Money Amount, DateTimeOffset PaidAt, Wallet Wallet = Wallet.Electricity)
 {
     /// <summary>Equal for two notices that say the same; another one under the same transaction is a case (R4).</summary>
-    public string Content => FormattableString.Invariant($"{Account}|{Amount.Fen}|CNY");
+    /// <remarks>Electricity is not named, so that the keys of payments from before other wallets could be paid still match.</remarks>
+    public string Content => FormattableString.Invariant($"{Account}|{Amount.Fen}|CNY") + (Wallet == Wallet.Electricity ? string.Empty : $"|{WalletNames.Of(Wallet)}");
 }
 
 /// <summary>Reads the body of the sandbox provider (docs/payments.md).</summary>
@@ -22,7 +26,11 @@ public static class SandboxBody
 
     private const int MaxIdLength = 64;
 
-    /// <summary>Reads <c>{"transaction","account","amountFen","currency","paidAt"}</c>. Never throws on any bytes.</summary>
+    private const string WalletField = "wallet";
+
+    private static readonly string[] Required = ["transaction", "account", "amountFen", "currency", "paidAt"];
+
+    /// <summary>Reads <c>{"transaction","account","amountFen","currency","paidAt"}</c>, and <c>wallet</c> where it is there. Never throws on any bytes.</summary>
     /// <param name="body">Raw body.</param>
     /// <param name="notice">The notice, or null.</param>
     /// <param name="error">The field and what was expected, or empty.</param>
@@ -50,27 +58,31 @@ public static class SandboxBody
             fields["transaction"].GetString()!,
             fields["account"].GetString()!,
             Money.FromFen(fields["amountFen"].GetInt64()),
-            fields["paidAt"].GetDateTimeOffset());
+            fields["paidAt"].GetDateTimeOffset(),
+            WalletIn(fields) ?? Wallet.Electricity);
         return true;
     }
 
     private static string? Fault(Dictionary<string, JsonElement> fields)
     {
-        string[] known = ["transaction", "account", "amountFen", "currency", "paidAt"];
-        if (fields.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
+        if (fields.Keys.FirstOrDefault(k => !Required.Contains(k) && k != WalletField) is { } unknown)
         {
             var shown = new string([.. unknown.Where(c => !char.IsControl(c)).Take(MaxIdLength)]);
-            return $"{shown}: unknown field; expected {string.Join(", ", known)}. Who acts is never taken from a body.";
+            return $"{shown}: unknown field; expected {string.Join(", ", Required)}, {WalletField}. Who acts is never taken from a body.";
         }
 
-        return known.FirstOrDefault(k => !fields.ContainsKey(k)) is { } missing ? $"{missing}: missing"
+        return Required.FirstOrDefault(k => !fields.ContainsKey(k)) is { } missing ? $"{missing}: missing"
             : !IsId(fields["transaction"]) ? $"transaction: expected 1 to {MaxIdLength} letters, digits, '-', '_' or '.'"
             : !IsId(fields["account"]) ? $"account: expected 1 to {MaxIdLength} letters, digits, '-', '_' or '.'"
             : fields["amountFen"].ValueKind != JsonValueKind.Number || !fields["amountFen"].TryGetInt64(out var fen) || fen <= 0 ? "amountFen: expected a whole number of fen above zero"
             : fields["currency"].ValueKind != JsonValueKind.String || fields["currency"].GetString() != "CNY" ? "currency: expected \"CNY\""
             : fields["paidAt"].ValueKind != JsonValueKind.String || !fields["paidAt"].TryGetDateTimeOffset(out _) ? "paidAt: expected a time such as 2026-03-01T08:00:00+08:00"
+            : fields.ContainsKey(WalletField) && WalletIn(fields) is null ? $"{WalletField}: expected one of {string.Join(", ", WalletNames.All)}"
             : null;
     }
+
+    private static Wallet? WalletIn(Dictionary<string, JsonElement> fields) =>
+        fields.TryGetValue(WalletField, out var named) && named.ValueKind == JsonValueKind.String ? WalletNames.WalletOf(named.GetString()!) : null;
 
     private static bool IsId(JsonElement value) =>
         value.ValueKind == JsonValueKind.String

@@ -4,6 +4,7 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain;
+using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Payments;
 using Prepaid.Functions.Payments;
 
@@ -71,8 +72,9 @@ public sealed class PaymentInboxTable(ProductTables tables)
 
     private static string PartitionOf(string provider, string transaction) => $"{provider}-{transaction}".AsKey();
 
-    private static TableEntity RowOf(PaymentNotice notice, string rowKey, string bodyHash, string state, string reason, DateTimeOffset receivedAt) =>
-        new(PartitionOf(notice.Provider, notice.Transaction), rowKey)
+    private static TableEntity RowOf(PaymentNotice notice, string rowKey, string bodyHash, string state, string reason, DateTimeOffset receivedAt)
+    {
+        var row = new TableEntity(PartitionOf(notice.Provider, notice.Transaction), rowKey)
         {
             ["Provider"] = notice.Provider,
             ["Transaction"] = notice.Transaction,
@@ -84,13 +86,21 @@ public sealed class PaymentInboxTable(ProductTables tables)
             ["Reason"] = reason,
             ["ReceivedAt"] = receivedAt,
         };
+        if (notice.Wallet != Wallet.Electricity)
+        {
+            row["Wallet"] = WalletNames.Of(notice.Wallet);
+        }
+
+        return row;
+    }
 
     private static PaymentNotice NoticeOf(TableEntity row) => new(
         row.GetString("Provider"),
         row.GetString("Transaction"),
         row.GetString("Account"),
         Money.FromFen(row.GetInt64("AmountFen") ?? 0),
-        DateTimeOffset.Parse(row.GetString("PaidAt"), CultureInfo.InvariantCulture));
+        DateTimeOffset.Parse(row.GetString("PaidAt"), CultureInfo.InvariantCulture),
+        row.GetString("Wallet") is { } wallet ? WalletNames.WalletOf(wallet) ?? throw new InvalidDataException($"payment row {row.PartitionKey}: wallet {wallet}") : Wallet.Electricity);
 
     private static DateTimeOffset TimeOf(TableEntity row, string property) => row.GetDateTimeOffset(property) ?? DateTimeOffset.UnixEpoch;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
 
@@ -52,7 +53,7 @@ public sealed class OperationsQueries(DirectoryTable directory, AccountTable acc
         var (items, next) = await payments.Open(from, cancellationToken);
         return Results.Ok(new
         {
-            items = items.Select(c => new { c.Notice.Provider, c.Notice.Transaction, c.Notice.Account, amountFen = c.Notice.Amount.Fen, c.Reason, c.ReceivedAt }),
+            items = items.Select(c => new { c.Notice.Provider, c.Notice.Transaction, c.Notice.Account, amountFen = c.Notice.Amount.Fen, wallet = WalletNames.Of(c.Notice.Wallet), c.Reason, c.ReceivedAt }),
             next,
         });
     }

@@ -50,6 +50,7 @@ public sealed class TopUpTests
             (Notice(5_000) with { PaidAt = Now.AddDays(1) }, TopUpOutcome.AlreadyCredited),
             (Notice(5_001), TopUpOutcome.IdReusedWithOtherContent),
             (Notice(5_000) with { Account = "A-002" }, TopUpOutcome.IdReusedWithOtherContent),
+            (Notice(5_000) with { Wallet = Wallet.Water }, TopUpOutcome.IdReusedWithOtherContent),
         })
         {
             var again = Draft();
@@ -57,6 +58,24 @@ public sealed class TopUpTests
             Assert.True(again.IsEmpty);
         }
     }
+
+    [Theory]
+    [InlineData(Wallet.Water)]
+    [InlineData(Wallet.Rent)]
+    public void A_payment_into_another_wallet_is_credited_whole_and_leaves_electricity_alone(Wallet wallet)
+    {
+        var draft = Draft();
+
+        Assert.Equal(TopUpOutcome.Credited, TopUp.Decide(draft, null, Notice(10_000) with { Wallet = wallet }, 0.03m));
+
+        Assert.Equal((Money.FromFen(10_000), Money.Zero), (draft.Head.BalanceOf(wallet), draft.Head.Electricity));
+        Assert.Equal((wallet, Money.FromFen(10_000), Money.Zero), (draft.Credits.Single().Wallet, draft.Credits.Single().Net, draft.Credits.Single().Fee));
+    }
+
+    [Fact]
+    public void The_content_of_a_payment_names_the_wallet_only_when_it_is_not_electricity() => Assert.Equal(
+        ["A-001|1|CNY", "A-001|1|CNY|water", "A-001|1|CNY|rent"],
+        Enum.GetValues<Wallet>().Select(wallet => (Notice(1) with { Wallet = wallet }).Content));
 
     [Theory]
     [InlineData("-0.01")]

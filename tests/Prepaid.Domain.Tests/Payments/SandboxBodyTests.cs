@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Payments;
 
 namespace Prepaid.Domain.Tests.Payments;
@@ -15,6 +16,20 @@ public sealed class SandboxBodyTests
         Assert.True(SandboxBody.TryRead(Encoding.UTF8.GetBytes(Genuine), out var notice, out _));
 
         Assert.Equal(new PaymentNotice("sandbox", "T-1", "A-001", Money.FromFen(5_000), new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(8))), notice);
+    }
+
+    [Theory]
+    [InlineData("electricity", Wallet.Electricity)]
+    [InlineData("water", Wallet.Water)]
+    [InlineData("rent", Wallet.Rent)]
+    [InlineData("Water", null)]
+    [InlineData("gas", null)]
+    public void A_body_may_name_the_wallet(string name, Wallet? wallet)
+    {
+        var isRead = SandboxBody.TryRead(Encoding.UTF8.GetBytes(Genuine.Replace("}", $",\"wallet\":\"{name}\"}}", StringComparison.Ordinal)), out var notice, out var error);
+
+        Assert.Equal((wallet is not null, wallet), (isRead, notice?.Wallet));
+        Assert.Equal(wallet is null ? "wallet: expected one of electricity, water, rent" : string.Empty, error);
     }
 
     [Fact]

@@ -57,6 +57,21 @@ public sealed class PaymentDeliveryTests
     }
 
     [Fact]
+    public async Task A_payment_into_the_water_wallet_is_credited_there_whole_and_the_same_id_for_electricity_is_a_case()
+    {
+        await using var product = await ProductUnderTest.Run();
+        var water = new { transaction = "T-1", account = "A-001", amountFen = 5_000, currency = "CNY", paidAt = ProductUnderTest.Start, wallet = "water" };
+
+        await product.Pay(water);
+        var (_, again) = await product.Pay(water);
+        var (_, other) = await product.Pay(Payment("T-1", "A-001", 5_000));
+
+        Assert.Equal(("Repeated", "CaseOpened"), (again.GetProperty("outcome").GetString(), other.GetProperty("outcome").GetString()));
+        Assert.Equal(1_000, await product.BalanceFen("A-001"));
+        Assert.Contains("wallet:water=5000;clearing:sandbox=-5000", await Credits(product, "A-001"));
+    }
+
+    [Fact]
     public async Task A_payment_for_nobody_waits_in_suspense_and_is_shown()
     {
         await using var product = await ProductUnderTest.Run();
