@@ -17,9 +17,9 @@ public sealed class AccountTable(ProductTables tables)
     /// <summary>The account, or null when there is none.</summary>
     public async Task<AccountState?> Load(string account, CancellationToken cancellationToken)
     {
-        var row = await tables.Accounts.GetEntityIfExistsAsync<TableEntity>(PartitionOf(account), AccountRows.Head, cancellationToken: cancellationToken);
+        var row = await tables.Accounts.GetEntityIfExistsAsync<TableEntity>(PartitionOf(account), HeadRows.Key, cancellationToken: cancellationToken);
         return row.HasValue
-            ? new AccountState(AccountRows.HeadOf(account, row.Value!), row.Value!.ETag.ToString(), new Dictionary<string, MeterDay>())
+            ? new AccountState(HeadRows.HeadOf(account, row.Value!), row.Value!.ETag.ToString(), new Dictionary<string, MeterDay>())
             : null;
     }
 
@@ -60,34 +60,34 @@ public sealed class AccountTable(ProductTables tables)
     }
 
     public async Task<IReadOnlyList<RelayState>> Relays(string account, CancellationToken cancellationToken) =>
-        await Rows(account, AccountRows.Meter, AccountRows.RelayOf, cancellationToken);
+        await Rows(account, RelayRows.Meter, RelayRows.RelayOf, cancellationToken);
 
     /// <summary>The day rows of a meter from a local date on, ascending.</summary>
     public async Task<IReadOnlyList<MeterDay>> Days(string account, string meter, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {PartitionOf(account)} and RowKey ge {AccountRows.DayKey(meter, from)} and RowKey le {AccountRows.DayKey(meter, to)}");
+            $"PartitionKey eq {PartitionOf(account)} and RowKey ge {DayRows.DayKey(meter, from)} and RowKey le {DayRows.DayKey(meter, to)}");
         var days = new List<MeterDay>();
         await foreach (var row in tables.Accounts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            days.Add(AccountRows.DayOf(row));
+            days.Add(DayRows.DayOf(row));
         }
 
         return days;
     }
 
     public async Task<BookedKey?> Key(string account, string kind, string id, CancellationToken cancellationToken) =>
-        await Find(account, AccountRows.KeyKey(kind, id), AccountRows.KeyOf, cancellationToken);
+        await Find(account, EntryRows.KeyKey(kind, id), EntryRows.KeyOf, cancellationToken);
 
     public async Task<SwitchRecord?> Switch(string account, string meter, long sequence, CancellationToken cancellationToken) =>
-        await Find(account, AccountRows.SwitchKey(meter, sequence), AccountRows.SwitchOf, cancellationToken);
+        await Find(account, RelayRows.SwitchKey(meter, sequence), RelayRows.SwitchOf, cancellationToken);
 
     public async Task<OutboxItem?> Outbox(string account, long number, CancellationToken cancellationToken) =>
-        await Find(account, AccountRows.OutboxKey(number), AccountRows.OutboxOf, cancellationToken);
+        await Find(account, OutboxRows.OutboxKey(number), OutboxRows.OutboxOf, cancellationToken);
 
     /// <summary>Effects of an account that are not carried out.</summary>
     public Task<IReadOnlyList<OutboxItem>> AllOutbox(string account, CancellationToken cancellationToken) =>
-        Rows(account, AccountRows.Outbox, AccountRows.OutboxOf, cancellationToken);
+        Rows(account, OutboxRows.Outbox, OutboxRows.OutboxOf, cancellationToken);
 
     public async Task<HeldWork?> Held(string account, string id, CancellationToken cancellationToken) =>
         await Find(account, BookRows.HeldKey(id), BookRows.HeldOf, cancellationToken);
@@ -121,15 +121,15 @@ public sealed class AccountTable(ProductTables tables)
 
     /// <summary>A page of the ledger, oldest first.</summary>
     public Task<(IReadOnlyList<LedgerRow> Items, string? Next)> Entries(string account, string? from, CancellationToken cancellationToken) =>
-        tables.Accounts.PageOf(FamilyOf(account, AccountRows.Entry), from, AccountRows.EntryOf, cancellationToken);
+        tables.Accounts.PageOf(FamilyOf(account, EntryRows.Entry), from, EntryRows.EntryOf, cancellationToken);
 
     /// <summary>A page of the account's commands, by meter, oldest first.</summary>
     public Task<(IReadOnlyList<SwitchRecord> Items, string? Next)> Switches(string account, string? from, CancellationToken cancellationToken) =>
-        tables.Accounts.PageOf(FamilyOf(account, AccountRows.Command), from, AccountRows.SwitchOf, cancellationToken);
+        tables.Accounts.PageOf(FamilyOf(account, RelayRows.Command), from, RelayRows.SwitchOf, cancellationToken);
 
     /// <summary>A page of the texts sent, oldest first.</summary>
     public Task<(IReadOnlyList<SentNotice> Items, string? Next)> Notices(string account, string? from, CancellationToken cancellationToken) =>
-        tables.Accounts.PageOf(FamilyOf(account, AccountRows.Notice), from, AccountRows.NoticeOf, cancellationToken);
+        tables.Accounts.PageOf(FamilyOf(account, OutboxRows.Notice), from, OutboxRows.NoticeOf, cancellationToken);
 
     private static string PartitionOf(string account) => account.AsKey();
 

@@ -23,7 +23,7 @@ internal static class Books
         }
 
         var inTransit = partitions.Sum(p => Check(p.Key, p.Value));
-        var pending = partitions.Values.SelectMany(p => p).Count(r => r.RowKey.StartsWith(AccountRows.Outbox, StringComparison.Ordinal) && r.GetString("Kind") == "handing");
+        var pending = partitions.Values.SelectMany(p => p).Count(r => r.RowKey.StartsWith(OutboxRows.Outbox, StringComparison.Ordinal) && r.GetString("Kind") == "handing");
         Assert.True(inTransit == 0 || pending > 0, $"{inTransit} fen in transit and nothing pending");
     }
 
@@ -42,8 +42,8 @@ internal static class Books
 
     private static long Check(string account, List<TableEntity> rows)
     {
-        var entries = rows.Where(r => r.RowKey.StartsWith(AccountRows.Entry, StringComparison.Ordinal)).Select(r => (Row: AccountRows.EntryOf(r), Previous: r.GetString("Previous"))).ToList();
-        var head = AccountRows.HeadOf(account, rows.Single(r => r.RowKey == AccountRows.Head));
+        var entries = rows.Where(r => r.RowKey.StartsWith(EntryRows.Entry, StringComparison.Ordinal)).Select(r => (Row: EntryRows.EntryOf(r), Previous: r.GetString("Previous"))).ToList();
+        var head = HeadRows.HeadOf(account, rows.Single(r => r.RowKey == HeadRows.Key));
         var previous = LedgerEntry.Genesis;
         foreach (var ((entry, linked), i) in entries.Select((e, i) => (e, i)))
         {

@@ -82,7 +82,7 @@ public sealed class OutboxSweepTests
         return Parallel.ForEachAsync(Enumerable.Range(0, Accounts), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (number, token) =>
         {
             var account = $"B-{number:D6}";
-            await accounts.AddEntityAsync(AccountRows.RowOf(account, new AccountHead { Account = account, Site = ProductUnderTest.Site }), token);
+            await accounts.AddEntityAsync(HeadRows.RowOf(account, new AccountHead { Account = account, Site = ProductUnderTest.Site }), token);
         });
     }
 
@@ -100,7 +100,7 @@ public sealed class OutboxSweepTests
         if (state != OutboxState.Waiting)
         {
             await product.Services.GetRequiredService<ProductTables>().Accounts.UpdateEntityAsync(
-                new TableEntity(account, AccountRows.OutboxKey(text.Number)) { ["State"] = state.ToString() }, ETag.All, TableUpdateMode.Merge);
+                new TableEntity(account, OutboxRows.OutboxKey(text.Number)) { ["State"] = state.ToString() }, ETag.All, TableUpdateMode.Merge);
         }
 
         return text;

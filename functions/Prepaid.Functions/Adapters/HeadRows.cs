@@ -1,0 +1,84 @@
+using Azure.Data.Tables;
+using Prepaid.Domain;
+using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Notices;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>The row <c>head</c>: the state of an account, whose ETag guards all its rows.</summary>
+public static class HeadRows
+{
+    public const string Key = "head";
+
+    public static TableEntity RowOf(string partition, AccountHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var row = new TableEntity(partition, Key)
+        {
+            ["Site"] = head.Site,
+            ["ElectricityFen"] = head.Electricity.Fen,
+            ["WaterFen"] = head.Water.Fen,
+            ["RentFen"] = head.Rent.Fen,
+            ["EntryCount"] = head.EntryCount,
+            ["LastHash"] = head.LastHash,
+            ["OutboxCount"] = head.OutboxCount,
+            ["AuditCount"] = head.AuditCount,
+            ["Meters"] = StandingJson.Write(head.Meters),
+            ["NoticeLevel"] = (int)head.NoticeLevel,
+            ["Protected"] = head.IsProtected,
+            ["RelaysOff"] = head.RelaysOff,
+        };
+        if (head.FinalNoticeSentAt is { } sent)
+        {
+            row["FinalNoticeSentAt"] = sent;
+        }
+
+        if (head.ClosedAt is { } closed)
+        {
+            row["ClosedAt"] = closed;
+        }
+
+        if (head.Authority != BalanceAuthority.System)
+        {
+            row["Authority"] = head.Authority.ToString();
+        }
+
+        if (head.Sharing != BalanceSharing.Pool)
+        {
+            row["Sharing"] = head.Sharing.ToString();
+        }
+
+        if (head.HeldCount != 0)
+        {
+            row["HeldCount"] = head.HeldCount;
+        }
+
+        return row;
+    }
+
+    public static AccountHead HeadOf(string account, TableEntity row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new AccountHead
+        {
+            Account = account,
+            Site = row.GetString("Site"),
+            Electricity = Money.FromFen(row.Number("ElectricityFen")),
+            Water = Money.FromFen(row.Number("WaterFen")),
+            Rent = Money.FromFen(row.Number("RentFen")),
+            EntryCount = row.Number("EntryCount"),
+            LastHash = row.GetString("LastHash"),
+            OutboxCount = row.Number("OutboxCount"),
+            AuditCount = row.Number("AuditCount"),
+            Meters = StandingJson.Read(row.GetString("Meters")),
+            NoticeLevel = (NoticeLevel)(row.GetInt32("NoticeLevel") ?? 0),
+            FinalNoticeSentAt = row.GetDateTimeOffset("FinalNoticeSentAt"),
+            IsProtected = row.GetBoolean("Protected") ?? false,
+            RelaysOff = row.GetInt32("RelaysOff") ?? 0,
+            Authority = Enum.Parse<BalanceAuthority>(row.GetString("Authority") ?? nameof(BalanceAuthority.System)),
+            Sharing = Enum.Parse<BalanceSharing>(row.GetString("Sharing") ?? nameof(BalanceSharing.Pool)),
+            ClosedAt = row.GetDateTimeOffset("ClosedAt"),
+            HeldCount = row.GetInt32("HeldCount") ?? 0,
+        };
+    }
+}
