@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Billing;
 using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Metering;
 using Prepaid.Functions.Payments;
@@ -47,6 +48,11 @@ public static class Composition
         foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk) })
         {
             services.AddSingleton(part);
+        }
+
+        foreach (var part in new[] { typeof(BillingRunTable), typeof(RunPlanning), typeof(RunPosting), typeof(BillingRuns), typeof(DueRuns), typeof(BillingDesk), typeof(BillingQueries) })
+        {
+            services.AddSingleton(part); // each job is an IBillingJob of its own
         }
 
         services.AddHostedService<StartUp>();

@@ -12,6 +12,7 @@ public sealed class AccountDraft
     private readonly List<OutboxItem> changed = [];
     private readonly List<SentNotice> notices = [];
     private readonly List<BookedKey> keys = [];
+    private readonly List<BookedKey> newKeys = [];
     private readonly List<AuditRecord> audit = [];
     private readonly List<SwitchRecord> switches = [];
     private readonly Dictionary<string, RelayState> relays = new(StringComparer.Ordinal);
@@ -63,6 +64,9 @@ public sealed class AccountDraft
     /// <summary>Keys booked.</summary>
     public IReadOnlyList<BookedKey> Keys => keys;
 
+    /// <summary>Keys booked that must not be there yet: storing the draft is a conflict when one is.</summary>
+    public IReadOnlyList<BookedKey> NewKeys => newKeys;
+
     /// <summary>Meters whose relay went to another account: their relay rows go.</summary>
     public IReadOnlyList<string> Dropped => dropped;
 
@@ -84,11 +88,11 @@ public sealed class AccountDraft
     /// <summary>True when there is nothing to store.</summary>
     public bool IsEmpty =>
         ReferenceEquals(Head, Before) && entries.Count == 0 && days.Count == 0 && outbox.Count == 0 && finished.Count == 0
-        && changed.Count == 0 && relays.Count == 0 && switches.Count == 0;
+        && changed.Count == 0 && relays.Count == 0 && switches.Count == 0 && newKeys.Count == 0;
 
     /// <summary>True when it is head, entries and day rows alone, as nearly every delivery's is.</summary>
     public bool HasOnlyPostings =>
-        outbox.Count == 0 && finished.Count == 0 && changed.Count == 0 && notices.Count == 0 && keys.Count == 0 && audit.Count == 0
+        outbox.Count == 0 && finished.Count == 0 && changed.Count == 0 && notices.Count == 0 && keys.Count == 0 && newKeys.Count == 0 && audit.Count == 0
         && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0 && dropped.Count == 0;
 
     /// <summary>Books an entry; its wallet lines change the balances.</summary>
@@ -229,6 +233,9 @@ public sealed class AccountDraft
 
     /// <summary>Remembers an event from outside.</summary>
     public void Book(BookedKey key) => keys.Add(key);
+
+    /// <summary>Remembers work that must not be done twice, without looking first whether it was.</summary>
+    public void BookOnce(BookedKey key) => newKeys.Add(key);
 
     /// <summary>Appends to the audit.</summary>
     public void Note(string action, string subject, string detail)

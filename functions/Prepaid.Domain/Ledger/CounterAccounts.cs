@@ -15,6 +15,18 @@ public static class CounterAccounts
     /// <summary>Electricity sold.</summary>
     public const string ElectricityRevenue = "revenue:electricity";
 
+    /// <summary>Shares of what common areas used (S10).</summary>
+    public const string CommonAreaRevenue = "revenue:common-area";
+
+    /// <summary>Shares of what lines and transformers lost (S9).</summary>
+    public const string LossRevenue = "revenue:loss";
+
+    /// <summary>What of common areas the landlord bears, in the house account.</summary>
+    public const string LandlordCommonArea = "landlord:common-area";
+
+    /// <summary>What of losses the landlord bears, in the house account.</summary>
+    public const string LandlordLoss = "landlord:loss";
+
     /// <summary>Service fees withheld from top-ups (S27).</summary>
     public const string ServiceFee = "fee:service";
 
@@ -35,6 +47,9 @@ public static class CounterAccounts
         Wallet.Rent => RentWallet,
         _ => throw new ArgumentOutOfRangeException(nameof(wallet), wallet, "expected Electricity, Water or Rent"),
     };
+
+    /// <summary>True for lines that change a balance.</summary>
+    public static bool IsWallet(string counterAccount) => counterAccount is ElectricityWallet or WaterWallet or RentWallet;
 
     /// <summary>Money that we owe a payer until it is paid out through that channel; cash is one too.</summary>
     public static string RefundDue(string channel) => "refund:" + channel;

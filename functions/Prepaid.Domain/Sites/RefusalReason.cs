@@ -78,7 +78,7 @@ public enum RefusalReason
     /// <summary>No holiday year, catalogue price or cap rule with this id.</summary>
     PublicationNotFound = 346,
 
-    /// <summary>No correction or refund run with this id.</summary>
+    /// <summary>No correction, refund or billing run with this id.</summary>
     RunNotFound = 347,
 
     /// <summary>The id was used before for something else.</summary>
@@ -152,6 +152,9 @@ public enum RefusalReason
 
     /// <summary>Approving, refusing or withdrawing what is past that.</summary>
     NotWaiting = 546,
+
+    /// <summary>A run whose period is not over, or that waits for input.</summary>
+    RunNotReady = 547,
 
     /// <summary>A wallet of the account is below zero.</summary>
     BalanceOwed = 550,

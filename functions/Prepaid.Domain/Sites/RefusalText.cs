@@ -57,6 +57,7 @@ public static class RefusalText
         [RefusalReason.MeterReturnsTooSoon] = ("该表计当天刚从此账户移出，请次日再办理。", "The meter left that account today; please do this tomorrow."),
         [RefusalReason.ReadingNotHeld] = ("该读数已自动采信，无需审批。", "The reading was accepted by itself; there is nothing to decide."),
         [RefusalReason.NotWaiting] = ("此事项当前不可审批或撤回。", "This does not wait for a decision, or has started already."),
+        [RefusalReason.RunNotReady] = ("该批次尚不能处理：周期未结束，或仍缺少数据。", "The run is not ready: its period is not over, or something is still missing."),
         [RefusalReason.BalanceOwed] = ("该账户有欠费，请先缴清。", "The account owes money; please settle it first."),
         [RefusalReason.AmountNotPositive] = ("金额必须大于零。", "The amount must be above zero."),
         [RefusalReason.AmountTooLarge] = ("金额超过单笔上限。", "The amount is above the limit for one booking."),

@@ -8,4 +8,7 @@ public sealed record SiteRules
 
     /// <summary>When supply may be cut.</summary>
     public Relays.SwitchRules Switching { get; init; } = new();
+
+    /// <summary>When a billing run asks a person (R56).</summary>
+    public Billing.BillingBounds Billing { get; init; } = new();
 }

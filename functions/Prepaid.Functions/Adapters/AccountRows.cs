@@ -44,6 +44,11 @@ public static class AccountRows
             actions.Add(new(TableTransactionActionType.Add, OutboxRows.RowOf(partition, item)));
         }
 
+        foreach (var key in draft.NewKeys)
+        {
+            actions.Add(new(TableTransactionActionType.Add, EntryRows.RowOf(partition, key)));
+        }
+
         Put(draft.Changed.Select(i => OutboxRows.RowOf(partition, i)));
         Put(draft.Relays.Values.Select(r => RelayRows.RowOf(partition, r)));
         Put(draft.Switches.GroupBy(s => s.Command.Id).Select(g => RelayRows.RowOf(partition, g.Last())));

@@ -67,6 +67,10 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         return all;
     }
 
+    /// <summary>One page of all sites.</summary>
+    public Task<(IReadOnlyList<SiteEntry> Items, string? Next)> Sites(string? from, CancellationToken cancellationToken) =>
+        tables.Directory.PageOf("PartitionKey eq 'sites'", from, SiteOf, cancellationToken);
+
     /// <summary>The account's entry, or null.</summary>
     public async Task<AccountEntry?> Account(string account, CancellationToken cancellationToken)
     {
@@ -124,6 +128,8 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["VeryLowFen"] = site.Rules.Notices.VeryLow.Fen,
                 ["NoticeMinutes"] = (int)site.Rules.Switching.NoticeBeforeCut.TotalMinutes,
                 ["FreshMinutes"] = (int)site.Rules.Switching.FreshFor.TotalMinutes,
+                ["RunAccounts"] = site.Rules.Billing.MostAccounts,
+                ["RunAccountFen"] = site.Rules.Billing.MostPerAccount.Fen,
             },
             TableUpdateMode.Replace,
             cancellationToken);
@@ -240,6 +246,11 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
             {
                 NoticeBeforeCut = row.GetInt32("NoticeMinutes") is { } notice ? TimeSpan.FromMinutes(notice) : rules.Switching.NoticeBeforeCut,
                 FreshFor = row.GetInt32("FreshMinutes") is { } fresh ? TimeSpan.FromMinutes(fresh) : rules.Switching.FreshFor,
+            },
+            Billing = rules.Billing with
+            {
+                MostAccounts = row.GetInt32("RunAccounts") ?? rules.Billing.MostAccounts,
+                MostPerAccount = Money.FromFen(row.GetInt64("RunAccountFen") ?? rules.Billing.MostPerAccount.Fen),
             },
         };
     }

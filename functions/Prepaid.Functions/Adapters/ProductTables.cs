@@ -19,10 +19,12 @@ public sealed class ProductTables(TableServiceClient service)
 
     public TableClient Tariffs { get; } = service.GetTableClient("tariffs");
 
+    public TableClient Runs { get; } = service.GetTableClient("runs");
+
     /// <summary>Makes what is missing; safe to run at every start.</summary>
     public async Task CreateMissing(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs })
+        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs })
         {
             await table.CreateIfNotExistsAsync(cancellationToken);
         }

@@ -68,6 +68,9 @@ public sealed class AccountWork(AccountTable accounts, PendingTable pending, Out
         throw new InvalidOperationException($"Account {account}: {MostConflicts} conflicts in a row; try again.");
     }
 
+    /// <summary>True when this instance remembers the account.</summary>
+    public bool IsCached(string account) => cache.ContainsKey(account);
+
     /// <summary>Drops an account from the cache, after a doubtful outcome.</summary>
     public void Forget(string account) => cache.TryRemove(account, out _);
 
