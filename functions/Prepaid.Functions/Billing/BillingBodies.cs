@@ -23,13 +23,14 @@ public sealed record RunReasonBody(string Reason) : IRequestBody
 }
 
 /// <summary>A run as it is shown.</summary>
+/// <param name="WaitsFor">What is missing, or which bound asks a person; empty otherwise.</param>
 /// <param name="Progress">Items dealt with: posted and skipped, or reversed.</param>
 public sealed record RunAnswer(
     string Job,
     string Period,
     int Number,
     string State,
-    string Reason,
+    string WaitsFor,
     string Hash,
     int Items,
     long TotalFen,
