@@ -6,9 +6,13 @@ internal sealed class Findings
     private const int MostKeptOfACheck = 200;
 
     private readonly List<Violation> kept = [];
+    private readonly List<Violation> untold = [];
     private readonly int[] counts = new int[Enum.GetValues<Check>().Length];
 
     public IReadOnlyList<Violation> Kept => kept;
+
+    /// <summary>What could not be told, and why.</summary>
+    public IReadOnlyList<Violation> NotTold => untold;
 
     public int Count => counts.Sum();
 
@@ -19,6 +23,15 @@ internal sealed class Findings
         if (counts[(int)check]++ < MostKeptOfACheck)
         {
             kept.Add(new Violation(check, place, expected, found));
+        }
+    }
+
+    /// <summary>Says that something is lawful as far as can be seen, but cannot be decided while other work waits.</summary>
+    public void Untold(Check check, string place, string why)
+    {
+        if (untold.Count < MostKeptOfACheck)
+        {
+            untold.Add(new Violation(check, place, string.Empty, why));
         }
     }
 

@@ -25,6 +25,9 @@ public sealed class VerificationReport
     /// <summary>Details in the order they were found; of each check at most the first 200.</summary>
     public IReadOnlyList<Violation> Violations => findings.Kept;
 
+    /// <summary>Rows that other work, which waits, still has to reach: neither right nor wrong yet. <see cref="Violation.Found"/> says why.</summary>
+    public IReadOnlyList<Violation> Untold => findings.NotTold;
+
     /// <summary>True when nothing was found against the check.</summary>
     public bool Holds(Check check) => findings.Holds(check);
 
@@ -43,6 +46,7 @@ public sealed class VerificationReport
             figures.Seconds,
             checks = Enum.GetValues<Check>().ToDictionary(NameOf, Holds),
             violations = Violations.Select(v => new { check = NameOf(v.Check), v.Place, v.Expected, v.Found }),
+            untold = Untold.Select(u => new { check = NameOf(u.Check), u.Place, why = u.Found }),
         },
         Json);
 
@@ -56,6 +60,11 @@ public sealed class VerificationReport
             if (Violations.FirstOrDefault(v => v.Check == check) is { } first)
             {
                 output.WriteLine($"       {first.Place}: expected {first.Expected}; found {first.Found}");
+            }
+
+            if (Untold.FirstOrDefault(u => u.Check == check) is { } untold)
+            {
+                output.WriteLine($"       {Untold.Count(u => u.Check == check)} not told, first {untold.Place}: {untold.Found}");
             }
         }
     }

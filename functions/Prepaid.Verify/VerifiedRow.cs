@@ -52,6 +52,10 @@ public sealed record VerifiedRow(string Table, string PartitionKey, string RowKe
         _ => throw Wrong(name, "a whole number"),
     };
 
+    internal long NumberOr(string name, long missing) => Properties.GetValueOrDefault(name) is null ? missing : Number(name);
+
+    internal string TextOr(string name, string missing) => Properties.GetValueOrDefault(name) is null ? missing : Text(name);
+
     internal bool Flag(string name) => Properties.GetValueOrDefault(name) is bool flag ? flag : throw Wrong(name, "true or false");
 
     internal DateTimeOffset Time(string name) => TimeOrNull(name) ?? throw Wrong(name, "a time");

@@ -12,6 +12,8 @@ public sealed class EngineAgreementTests
 {
     private const int Digits = 8;
 
+    private static readonly MeterRow Link = new("directory", "E-1", "A-1", "Electricity", 2, [new InstalledRow(0, string.Empty, null, null, false)]);
+
     public static TheoryData<string, string, int> Cases()
     {
         var cases = new TheoryData<string, string, int>();
@@ -37,7 +39,9 @@ public sealed class EngineAgreementTests
             var findings = new Findings();
             var days = book.Days.Select(RowOf).ToList();
 
-            new MeterCheck(StandingOf(book, days), "head", 0.01m, ClockOf(tariff, zone), findings).Run(days, ChargedOf(book, days));
+            var check = new MeterCheck(StandingOf(book, days), "head", Link, [], [RatingOf(ClockOf(tariff, zone))], findings);
+            days.ForEach(check.Take);
+            check.Finish(ChargedOf(book, days));
 
             Assert.True(findings.Count == 0, $"{file} {zone} seed {(seed * 100) + i}: {string.Join("\n", findings.Kept.Take(3))}");
         }
@@ -112,7 +116,13 @@ public sealed class EngineAgreementTests
         days.Aggregate(default(Figures), (sum, d) => sum + d.Figures));
 
     private static Charged ChargedOf(MeterBook book, List<DayRow> days) =>
-        new(book.Charged.Fen, book.Remainder, days.SelectMany(d => d.Parts).Where(p => p.Fate == 'B' && p.Price != 0m).Sum(p => p.Counts), null, "entry");
+        new(book.Charged.Fen, book.Remainder, days.SelectMany(d => d.Parts).Where(p => p.Fate == 'B' && p.Price != 0m).Sum(p => p.Counts), []);
+
+    private static MeterRating RatingOf(PriceClock clock)
+    {
+        var tiers = new TierUse(clock.SharesTiers);
+        return new MeterRating(clock, new NaiveRater(clock, 0.01m, tiers), tiers, string.Empty, string.Empty);
+    }
 
     private static PriceClock ClockOf(string tariff, string zone) => new(TariffFile.Parse(tariff), TimeZoneInfo.FindSystemTimeZoneById(zone));
 }

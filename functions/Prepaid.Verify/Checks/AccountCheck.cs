@@ -4,14 +4,30 @@ using Prepaid.Verify.Rows;
 
 namespace Prepaid.Verify.Checks;
 
-/// <summary>Runs every check that is about one account, and remembers which lines of the evidence belong to some account.</summary>
-internal sealed class AccountCheck(EvidenceFiles files, OtherTables tables, Findings findings, Tally tally)
+/// <summary>Runs every check that is about one account, and remembers what can only be told over all accounts.</summary>
+internal sealed class AccountCheck
 {
-    private readonly PaymentCheck payments = new(tables, findings);
-    private readonly ILookup<string, SentText> texts = files.Texts.ToLookup(t => t.Account, StringComparer.Ordinal);
-    private readonly Dictionary<string, PriceClock?> clocks = new(StringComparer.Ordinal);
+    private readonly EvidenceFiles files;
+    private readonly OtherTables tables;
+    private readonly Findings findings;
+    private readonly Tally tally;
+    private readonly PaymentCheck payments;
+    private readonly HandOverCheck handOvers;
+    private readonly MeterHistory history;
+    private readonly ILookup<string, SentText> texts;
+    private readonly Dictionary<string, SitePrices?> prices = new(StringComparer.Ordinal);
     private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> meters = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MeterDossier> moved = new(StringComparer.Ordinal);
+
+    public AccountCheck(EvidenceFiles files, OtherTables tables, Findings findings, Tally tally)
+    {
+        (this.files, this.tables, this.findings, this.tally) = (files, tables, findings, tally);
+        texts = files.Texts.ToLookup(t => t.Account, StringComparer.Ordinal);
+        payments = new PaymentCheck(tables, findings);
+        handOvers = new HandOverCheck(findings);
+        history = new MeterHistory(files, tables, texts, findings);
+    }
 
     public void Run(AccountPartition account)
     {
@@ -24,16 +40,28 @@ internal sealed class AccountCheck(EvidenceFiles files, OtherTables tables, Find
 
         LedgerCheck.Run(account, head, findings, tally);
         CompletenessCheck.Run(account, head, findings);
-        payments.Run(account);
-        var sent = texts[account.Account].ToList();
-        TextCheck.Run(account, sent, findings);
+        var site = PricesOf(head);
+        payments.Run(account, site);
+        BookingCheck.Run(account, head, findings);
+        handOvers.Take(account, head);
+        TextCheck.Run(account, [.. texts[account.Account]], findings);
+        if (site is not null)
+        {
+            new AccountMeters(account, head, site, tables, findings).Run();
+        }
+
         Meters(account, head);
-        Relays(account, head, sent);
     }
 
-    /// <summary>What belongs to no account that was seen.</summary>
+    /// <summary>What belongs to no account that was seen, and what only all accounts together can tell.</summary>
     public void Finish()
     {
+        handOvers.Finish();
+        foreach (var dossier in moved.Values)
+        {
+            history.Run(dossier);
+        }
+
         payments.RunInbox(files.Payments);
         foreach (var text in files.Texts.Where(t => !accounts.Contains(t.Account)))
         {
@@ -45,10 +73,9 @@ internal sealed class AccountCheck(EvidenceFiles files, OtherTables tables, Find
             findings.Add(Check.NothingTwice, twice.Last().Place, $"message {twice.Key} once", $"also in {twice.First().Place}");
         }
 
-        foreach (var (meter, truth) in files.Meters.Where(m => !meters.Contains(m.Key)))
+        foreach (var meter in files.Meters.Keys.Where(m => !meters.Contains(m)))
         {
-            new ReadingCheck(meter, tables.Meters.GetValueOrDefault(meter)?.Step ?? 0.01m, truth, tables, findings).Run([], "accounts");
-            Obedience.Run(null, [], truth, findings);
+            history.Run(new MeterDossier(meter));
         }
 
         foreach (var payment in tables.Inbox.Where(p => !p.IsCase && p.State == "Credited" && !accounts.Contains(p.Account)))
@@ -60,68 +87,61 @@ internal sealed class AccountCheck(EvidenceFiles files, OtherTables tables, Find
         tally.Sms = files.Texts.Count;
     }
 
+    /// <summary>A meter that never changed hands is judged now, one that did when all its accounts were seen.</summary>
     private void Meters(AccountPartition account, HeadRow head)
     {
-        var charges = ChargeCheck.Run(account, findings);
-        var clock = ClockOf(head);
-        if (clock is { SharesTiers: true } && head.Meters.Count(m => m.IsDebited) > 1)
-        {
-            findings.Add(Check.BooksBalance, head.Place, "tiers of one meter", "tiers that several meters share, which this verifier does not recompute");
-        }
-
-        var days = account.Days.ToLookup(d => d.Meter, StringComparer.Ordinal);
+        var mine = new SortedDictionary<string, MeterDossier>(StringComparer.Ordinal);
         foreach (var standing in head.Meters)
         {
-            if (!tables.Meters.TryGetValue(standing.Meter, out var link))
-            {
-                findings.Add(Check.EnergyConserved, head.Place, $"meter {standing.Meter} in the directory", "none");
-                continue;
-            }
-
-            List<DayRow> own = [.. days[standing.Meter].OrderBy(d => d.Date)];
-            meters.Add(standing.Meter);
-            new MeterCheck(standing, head.Place, link.Step, clock, findings).Run(own, charges.GetValueOrDefault(standing.Meter));
-            new ReadingCheck(standing.Meter, link.Step, files.Of(standing.Meter), tables, findings).Run(own, head.Place);
-            ReadingCount.Add(tally, own);
-            tally.BilledKwh += standing.IsDebited ? standing.Figures.Billed * link.Step : 0m;
+            DossierOf(standing.Meter).Add(standing, head);
+            tally.BilledKwh += standing.IsDebited ? standing.Figures.Billed * (tables.Meters.GetValueOrDefault(standing.Meter)?.Step ?? 0m) : 0m;
         }
 
-        foreach (var orphan in account.Days.Where(d => head.Meters.All(m => m.Meter != d.Meter)))
+        account.Days.ForEach(d => DossierOf(d.Meter).Days.Add(d));
+        account.Relays.ForEach(r => DossierOf(r.Meter).Relays.Add(r));
+        account.Commands.ForEach(c => DossierOf(c.Meter).Commands.Add((c, account)));
+        account.Swaps.ForEach(s => DossierOf(s.Meter).Swaps.Add(s));
+        foreach (var (meter, place, at, counts) in SignedIn(account))
         {
-            findings.Add(Check.EnergyConserved, orphan.Place, "a standing of its meter in the head", "none");
+            DossierOf(meter).Signed.Add((place, at, counts));
         }
-    }
 
-    private void Relays(AccountPartition account, HeadRow head, IReadOnlyList<SentText> sent)
-    {
-        var commands = account.Commands.ToLookup(c => c.Meter, StringComparer.Ordinal);
-        foreach (var meter in account.Relays.Select(r => r.Meter).Union(commands.Select(c => c.Key)).Union(head.Meters.Select(m => m.Meter)))
+        foreach (var (meter, dossier) in mine)
         {
             meters.Add(meter);
-            var cuts = Obedience.Run(account.Relays.Find(r => r.Meter == meter), [.. commands[meter].OrderBy(c => c.Sequence)], files.Of(meter), findings);
-            if (cuts.Count > 0 && tables.Sites.TryGetValue(head.Site, out var site))
-            {
-                var check = new CutCheck(account, site, sent, tables.InboxByAccount[account.Account], findings);
-                cuts.ToList().ForEach(c => check.Run(c.Line, c.Row));
-            }
+            ReadingCount.Add(tally, dossier.Days);
+            history.Run(dossier);
         }
 
+        ReadingCount.Add(tally, [.. account.Days.Where(d => moved.ContainsKey(d.Meter))]);
         tally.RelayOff += account.Commands.Count(c => c is { IsOff: true, State: "Done" });
         tally.RelayOn += account.Commands.Count(c => c is { IsOff: false, State: "Done" });
         tally.RelayUnknown += account.Commands.Count(c => c.State is "Unknown");
+
+        MeterDossier DossierOf(string meter)
+        {
+            meters.Add(meter);
+            var hasMoved = moved.ContainsKey(meter) || account.HandOvers.Any(h => h.Meter == meter) || head.Meters.Any(m => m.Meter == meter && m.HasMoved);
+            var all = hasMoved ? moved : mine;
+            return all.TryGetValue(meter, out var known) ? known : all[meter] = new MeterDossier(meter);
+        }
     }
 
-    private PriceClock? ClockOf(HeadRow head)
+    private static IEnumerable<(string Meter, string Place, long At, long Counts)> SignedIn(AccountPartition account) =>
+        account.HandOvers.Where(h => h is { Meter: not null, IsTaken: false }).Select(h => (h.Meter!, h.Entry.Place, h.At, h.Counts))
+            .Concat(account.Swaps.Where(s => !s.FinalIsEstimate).Select(s => (s.Meter, s.Place, s.At, s.FinalCounts)));
+
+    private SitePrices? PricesOf(HeadRow head)
     {
-        if (!clocks.TryGetValue(head.Site, out var clock))
+        if (!prices.TryGetValue(head.Site, out var known))
         {
-            clocks[head.Site] = clock = MakeClock(head);
+            prices[head.Site] = known = MakePrices(head);
         }
 
-        return clock;
+        return known;
     }
 
-    private PriceClock? MakeClock(HeadRow head)
+    private SitePrices? MakePrices(HeadRow head)
     {
         if (!tables.Sites.TryGetValue(head.Site, out var site))
         {
@@ -129,13 +149,16 @@ internal sealed class AccountCheck(EvidenceFiles files, OtherTables tables, Find
             return null;
         }
 
-        var tariff = files.Tariff?.Trim();
-        findings.Same(Check.BooksBalance, site.Place, "Tariff as in tariff.json,", tariff, site.Tariff.Trim());
+        if (site.Tariff.Length > 0) // a site that was opened without one is priced by what was published
+        {
+            findings.Same(Check.BooksBalance, site.Place, "Tariff as in tariff.json,", files.TariffOf(site.Site)?.Trim(), site.Tariff.Trim());
+        }
+
         try
         {
-            return new PriceClock(TariffFile.Parse(tariff ?? site.Tariff), TimeZoneInfo.FindSystemTimeZoneById(site.Zone));
+            return new SitePrices(site with { Tariff = files.TariffOf(site.Site)?.Trim() ?? site.Tariff }, tables.Tariffs);
         }
-        catch (Exception wrong) when (wrong is FormatException or TimeZoneNotFoundException)
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or TimeZoneNotFoundException)
         {
             findings.Add(Check.BooksBalance, site.Place, "a tariff and a zone that can be read", wrong.Message);
             return null;

@@ -6,9 +6,11 @@ namespace Prepaid.Verify.Checks;
 /// <param name="Fen">Whole fen.</param>
 /// <param name="Remainder">What is left of a fen behind the newest.</param>
 /// <param name="Counts">Counts with a price.</param>
-/// <param name="Newest">Evidence of the newest entry, or null.</param>
-/// <param name="Place">Where that is.</param>
-internal sealed record Charged(long Fen, decimal Remainder, long Counts, ChargeEvidence? Newest, string Place);
+/// <param name="Marks">Register values that they name.</param>
+internal sealed record Charged(long Fen, decimal Remainder, long Counts, List<(string Place, long At, long Counts)> Marks)
+{
+    public static Charged Nothing => new(0, 0m, 0, []);
+}
 
 /// <summary>Follows each meter's charges from entry to entry: registers, fen and the carried remainder.</summary>
 internal static class ChargeCheck
@@ -34,7 +36,7 @@ internal static class ChargeCheck
 
     private static void Follow(EntryRow entry, ChargeEvidence evidence, Dictionary<string, Charged> charged, Findings findings)
     {
-        var before = charged.GetValueOrDefault(evidence.Meter) ?? new Charged(0, 0m, 0, null, entry.Place);
+        var before = charged.GetValueOrDefault(evidence.Meter) ?? Charged.Nothing;
         var fen = -entry.Gain(EntryRow.ElectricityWallet);
         findings.Same(Check.BooksBalance, entry.Place, "remainderBefore carried from the entry before,", before.Remainder, evidence.RemainderBefore);
         findings.Same(Check.BooksBalance, entry.Place, "parts + remainderBefore - remainderAfter =", evidence.Fen + evidence.RemainderBefore - evidence.RemainderAfter, fen);
@@ -43,11 +45,8 @@ internal static class ChargeCheck
             findings.Add(Check.BooksBalance, entry.Place, "remainderAfter from 0 to below 1", FormattableString.Invariant($"{evidence.RemainderAfter}"));
         }
 
-        if (before.Newest is { } newest)
-        {
-            findings.Same(Check.EnergyConserved, entry.Place, "from.counts of the entry before,", newest.ToCounts, evidence.FromCounts);
-        }
-
-        charged[evidence.Meter] = new Charged(before.Fen + fen, evidence.RemainderAfter, before.Counts + evidence.Counts, evidence, entry.Place);
+        before.Marks.Add((entry.Place, evidence.FromAt, evidence.FromCounts));
+        before.Marks.Add((entry.Place, evidence.ToAt, evidence.ToCounts));
+        charged[evidence.Meter] = new Charged(before.Fen + fen, evidence.RemainderAfter, before.Counts + evidence.Counts, before.Marks);
     }
 }

@@ -9,15 +9,11 @@ internal static class CompletenessCheck
     {
         foreach (var waiting in account.Outbox)
         {
-            findings.Add(Check.NothingLost, waiting, "nothing that waits", "an effect that is not carried out");
+            findings.Add(Check.NothingLost, waiting.Place, "nothing that waits", "an effect that is not carried out");
         }
 
-        findings.Same(
-            Check.NothingLost,
-            head.Place,
-            "notices, commands and waiting effects of OutboxCount",
-            head.OutboxCount,
-            account.Notices.Count + account.Commands.Count + (long)account.Outbox.Count);
+        findings.Same(Check.NothingLost, head.Place, "texts, commands, hand-overs and changes of the directory of OutboxCount", head.OutboxCount, EffectsOf(account));
+        findings.Same(Check.RelayTruth, head.Place, "RelaysOff, by the relay rows,", account.Relays.Count(r => r.Wanted == "Off" || r.Reported == "Off"), head.RelaysOff);
         var next = 1L;
         foreach (var audit in account.Audit)
         {
@@ -27,4 +23,12 @@ internal static class CompletenessCheck
 
         findings.Same(Check.NothingLost, head.Place, "audit rows up to AuditCount", head.AuditCount, next - 1);
     }
+
+    /// <summary>Texts leave a notice, commands a row, what changed hands an entry; the directory follows a meter that came or was exchanged.</summary>
+    private static long EffectsOf(AccountPartition account) =>
+        account.Notices.Count
+        + account.Commands.Count
+        + account.HandOvers.Count(h => !h.IsTaken || h.Meter is not null)
+        + account.Swaps.Count
+        + account.Outbox.Count(o => o.Kind is not ("command" or "handing" or "relink")); // those three are counted above
 }

@@ -42,11 +42,12 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
 
     private void Reading(string where, DateTimeOffset decided)
     {
-        var debited = account.Head!.Meters.Where(m => m.IsDebited).Select(m => m.Meter).ToHashSet(StringComparer.Ordinal);
+        var debited = account.Head!.Meters.Where(m => m.IsDebited && HadAt(m.Meter, decided)).Select(m => m.Meter).ToHashSet(StringComparer.Ordinal);
         var newest = account.Days
             .Where(d => debited.Contains(d.Meter))
             .SelectMany(d => d.Readings)
             .Where(r => r.IsJudged && r.ReceivedAt <= decided.ToUnixTimeSeconds())
+            .Concat(account.HandOvers.Where(h => h.IsTaken && debited.Contains(h.Meter ?? string.Empty) && h.Entry.BookedAt <= decided).Select(SignedBy))
             .DefaultIfEmpty()
             .MaxBy(r => r.Time);
         if (newest == default || decided.ToUnixTimeSeconds() - newest.Time > site.FreshFor.TotalSeconds || newest.Quality != 'a')
@@ -58,6 +59,17 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
                 newest == default ? "none" : FormattableString.Invariant($"quality {newest.Quality} at {DateTimeOffset.FromUnixTimeSeconds(newest.Time):O}"));
         }
     }
+
+    /// <summary>True when the account had the meter, by the entries booked until then.</summary>
+    private bool HadAt(string meter, DateTimeOffset decided)
+    {
+        var sides = account.HandOvers.Where(h => h.Meter == meter).ToList();
+        return sides.LastOrDefault(h => h.Entry.BookedAt <= decided) is { } last ? last.IsTaken : sides is [] or [{ IsTaken: false }, ..];
+    }
+
+    /// <summary>A meter that came is known by its signed value until it is read.</summary>
+    private static StoredReading SignedBy(HandOverEvidence taken) =>
+        new(0, taken.At, 0, taken.Counts, taken.Entry.BookedAt.ToUnixTimeSeconds(), 'a', '-', false, '-', 0);
 
     private long BalanceAt(DateTimeOffset time) => account.Entries.Where(e => e.BookedAt <= time).Sum(e => e.Gain(EntryRow.ElectricityWallet));
 

@@ -3,139 +3,147 @@ using Prepaid.Verify.Rows;
 
 namespace Prepaid.Verify.Checks;
 
-/// <summary>One meter's day rows: folded and priced again, compared with the rows, the standing and the entries.</summary>
-/// <param name="clock">Prices of the site; null when its tariff cannot be read.</param>
-internal sealed class MeterCheck(StandingRow standing, string headPlace, decimal step, PriceClock? clock, Findings findings)
+/// <summary>One meter's day rows in an account: folded and priced again, compared with the rows, the standing and the entries.</summary>
+/// <param name="standing">By the head.</param>
+/// <param name="headPlace">Where the head is.</param>
+/// <param name="link">The meter's row in the directory.</param>
+/// <param name="stays">Hand-overs of the meter by the account's entries, in their order.</param>
+/// <param name="ratings">Prices that its rows may follow, those in force first.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class MeterCheck(
+    StandingRow standing, string headPlace, MeterRow link, IReadOnlyList<HandOverEvidence> stays, IReadOnlyList<MeterRating> ratings, Findings findings)
 {
-    /// <summary>Counts after which the product's meters show zero again: eight digits.</summary>
-    private const long Modulus = 100_000_000;
-
-    private readonly UsageFold fold = new(Modulus);
-    private readonly NaiveRater? rater = clock is null || !standing.IsDebited ? null : new NaiveRater(clock, step);
-    private string closing = string.Empty;
+    private readonly RegisterFold fold = new(link.Installed, link.BandRegisters.Count);
+    private readonly Queue<HandOverEvidence> arrivals = new(stays.Where(s => s.IsTaken));
+    private readonly HashSet<(long Time, long Counts)> marks = [(0, 0)];
+    private readonly HashSet<long> decided = [];
+    private readonly string where = $"{headPlace} meter {standing.Meter}";
+    private DayRow? newest;
+    private DayRow? newestOfStay;
     private decimal exactFen;
     private Figures figures;
     private long pricedCounts;
-    private bool isDecidedByHand;
+    private long readings;
 
-    public void Run(IReadOnlyList<DayRow> days, Charged? charged)
+    /// <summary>Takes the meter's next day row.</summary>
+    public void Take(DayRow day)
     {
-        foreach (var day in days)
+        BeginStays(day.Date);
+        (newest, newestOfStay) = (day, day);
+        figures += day.Figures;
+        exactFen += day.Fen;
+        readings += day.Readings.Count;
+        pricedCounts += day.Parts.Where(p => p.Fate == 'B' && p.Price != 0m).Sum(p => p.Counts);
+        Remember(day);
+        if (!IsBehind(day))
         {
-            Take(day);
-        }
-
-        Place(days);
-        if (standing.IsDebited)
-        {
-            Money(charged ?? new Charged(0, 0m, 0, null, headPlace));
+            Rate(day);
         }
     }
 
-    private void Take(DayRow day)
+    /// <summary>After the last row: compares with the head and the entries.</summary>
+    public void Finish(Charged? charged)
     {
-        findings.Same(Check.EnergyConserved, day.Place, "opening position as the day before closed,", closing, day.Opening);
-        closing = day.Closing;
-        if (day.HasSwap || day.Readings.Any(r => r.Register > 0))
+        BeginStays(int.MaxValue);
+        Place();
+        findings.Same(Check.EnergyConserved, where, "figures summed over the days,", figures, standing.Figures);
+        findings.Same(Check.NothingLost, where, "readings in the day rows", readings, standing.Readings);
+        if (!standing.Figures.AddUp)
         {
-            findings.Add(Check.EnergyConserved, day.Place, "one installation with a total register", "more, which this verifier does not recompute");
-            return;
+            findings.Add(Check.EnergyConserved, where, "billed + measured + held + rejected = advance + wrapped", standing.Figures.ToString());
         }
 
+        if (standing.IsDebited || charged is not null)
+        {
+            Money(charged ?? Charged.Nothing);
+        }
+    }
+
+    private bool IsBehind(DayRow day) => standing.Behind is { } behind && string.CompareOrdinal(day.DateText, behind) >= 0;
+
+    /// <summary>A meter that comes goes on at its signed value; rows of an earlier stay are of earlier dates.</summary>
+    private void BeginStays(int date)
+    {
+        while (arrivals.TryPeek(out var taken) && ratings[0].Clock.DayAt(taken.At) <= date)
+        {
+            var signed = new Mark(taken.At, 0, taken.Counts);
+            fold.BeginStay(signed, link.InstalledAt(taken.At));
+            marks.Add((taken.At, taken.Counts));
+            newestOfStay = null;
+            foreach (var rating in ratings)
+            {
+                rating.Rater.BeginStay();
+            }
+
+            arrivals.Dequeue();
+        }
+    }
+
+    private void Remember(DayRow day)
+    {
+        foreach (var reading in day.Readings.Where(r => r.Register == 0))
+        {
+            marks.Add((reading.Time, reading.Counts));
+            marks.Add((reading.Time, reading.Effective));
+            if (reading.Decision != '-')
+            {
+                decided.Add(reading.Time);
+            }
+        }
+    }
+
+    private void Rate(DayRow day)
+    {
+        var openings = ratings.Select(r => fold.TextOf(r.Rater.FixedThrough, r.Tiers.Text)).ToList();
         var folded = fold.Take(day.Readings);
-        var counted = folded.Usages.Sum(u => u.Counts);
-        findings.Same(Check.EnergyConserved, day.Place, "closing position by its readings,", folded.Closing, PositionOf(day));
-        findings.Same(Check.EnergyConserved, day.Place, "advance by its readings", folded.Advance, day.Figures.Advance);
-        findings.Same(Check.EnergyConserved, day.Place, "wrapped by its readings", folded.Wrapped, day.Figures.Wrapped);
-        AddUp(day.Place, day.Figures);
-        if (folded.Inconsistent is { } fallen)
+        if (folded.Inconsistent is { Time: not 0 } fallen)
         {
             findings.Add(Check.EnergyConserved, day.Place, "accepted registers that do not fall", FormattableString.Invariant($"{fallen.Counts} counts at {fallen.Time}"));
         }
 
-        if (clock is not null && day.Readings.Any(r => clock.DayAt(r.Time) != day.Date))
+        if (day.Readings.Any(r => ratings[0].Clock.DayAt(r.Time) != day.Date))
         {
             findings.Add(Check.EnergyConserved, day.Place, "readings of that local date", "a reading of another one");
         }
 
-        figures += day.Figures;
-        pricedCounts += day.Parts.Where(p => p.Fate == 'B' && p.Price != 0m).Sum(p => p.Counts);
-        isDecidedByHand |= day.Readings.Any(r => r.Decision != '-');
-        if (!standing.IsDebited)
+        var comparisons = ratings.Select((r, i) => r.Compare(day, openings[i], folded, fold, standing.IsDebited)).ToList();
+        if (comparisons[0].Count == 0)
         {
-            findings.Same(Check.EnergyConserved, day.Place, "measured by its readings", counted, day.Figures.Measured);
+            return;
         }
-        else if (rater is not null)
+
+        var older = comparisons.FindIndex(1, c => c.Count == 0);
+        if (older > 0 && string.CompareOrdinal(day.DateText, ratings[older].From) >= 0)
         {
-            Price(day, rater.Rate(folded.Usages));
+            findings.Untold(Check.BooksBalance, day.Place, $"priced as before {ratings[older].Change}, which is not done");
+            return;
         }
+
+        comparisons[0].ForEach(d => findings.Add(d.Check, day.Place, d.Expected, d.Found));
     }
 
-    private void Price(DayRow day, Bill bill)
+    private void Place()
     {
-        exactFen += bill.Fen;
-        findings.Same(Check.EnergyConserved, day.Place, "billed by its readings", bill.Priced, day.Figures.Billed);
-        findings.Same(Check.EnergyConserved, day.Place, "billed in its parts", day.Parts.Where(p => p.Fate == 'B').Sum(p => p.Counts), day.Figures.Billed);
-        findings.Same(Check.BooksBalance, day.Place, "exact fen by its readings and the tariff,", bill.Fen, day.Fen);
-        findings.Same(Check.BooksBalance, day.Place, "fen of its parts", day.Parts.Sum(p => p.Fen), day.Fen);
-    }
+        if (standing.Behind is { } behind)
+        {
+            findings.Untold(Check.EnergyConserved, where, $"days from {behind} on wait to be rated again");
+            return;
+        }
 
-    private void Place(IReadOnlyList<DayRow> days)
-    {
-        var where = $"{headPlace} meter {standing.Meter}";
-        findings.Same(Check.EnergyConserved, where, "position as the newest day closed,", closing, standing.Position);
-        findings.Same(Check.EnergyConserved, where, "newest day", days.Count == 0 ? null : days[^1].Place[^8..], standing.Day);
-        findings.Same(Check.EnergyConserved, where, "figures summed over the days,", figures, standing.Figures);
-        findings.Same(Check.NothingLost, where, "readings in the day rows", days.Sum(d => (long)d.Readings.Count), standing.Readings);
-        AddUp(where, standing.Figures);
+        var expected = newestOfStay?.Closing ?? fold.TextOf(0, ratings[0].Tiers.IsShared ? string.Empty : ratings[0].Tiers.Text);
+        findings.Same(Check.EnergyConserved, where, "position as the newest day closed,", expected, standing.Position);
+        findings.Same(Check.EnergyConserved, where, "newest day", newest?.DateText, standing.Day);
     }
 
     private void Money(Charged charged)
     {
-        var where = $"{headPlace} meter {standing.Meter}";
         findings.Same(Check.BooksBalance, where, "remainder of the newest charge", charged.Remainder, standing.Remainder);
-        if (rater is not null)
-        {
-            findings.Same(Check.BooksBalance, where, "exact cost of all readings, as charged fen + remainder,", exactFen, charged.Fen + standing.Remainder);
-        }
-
+        findings.Same(Check.BooksBalance, where, "exact cost of all days, as charged fen + remainder,", exactFen, charged.Fen + standing.Remainder);
         findings.Same(Check.EnergyConserved, where, "counts charged in the entries", charged.Counts, pricedCounts);
-        if (charged.Newest is { } newest && !isDecidedByHand)
+        marks.UnionWith(link.Installed.SelectMany((m, i) => i == 0 ? [] : new[] { (m.From, m.FinalBefore ?? 0), (m.From, m.Start ?? 0) }));
+        foreach (var (place, at, counts) in charged.Marks.Where(m => !marks.Contains((m.At, m.Counts)) && !decided.Contains(m.At)))
         {
-            findings.Same(Check.EnergyConserved, charged.Place, "to.counts of the position", PositionOrDefault(standing.Position).Base.Counts, newest.ToCounts);
-        }
-    }
-
-    private void AddUp(string place, Figures sum)
-    {
-        if (!sum.AddUp)
-        {
-            findings.Add(Check.EnergyConserved, place, "billed + measured + held + rejected = advance + wrapped", sum.ToString());
-        }
-    }
-
-    private Position PositionOf(DayRow day)
-    {
-        try
-        {
-            return Position.Parse(day.Closing);
-        }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
-        {
-            findings.Add(Check.EnergyConserved, day.Place, "a closing position", wrong.Message);
-            return default;
-        }
-    }
-
-    private static Position PositionOrDefault(string text)
-    {
-        try
-        {
-            return Position.Parse(text);
-        }
-        catch (FormatException)
-        {
-            return default; // it differs from the newest day's closing, which is a violation of its own
+            findings.Add(Check.EnergyConserved, place, $"a register value of meter {standing.Meter} that stands in its day rows", FormattableString.Invariant($"{counts} counts at {at}"));
         }
     }
 }

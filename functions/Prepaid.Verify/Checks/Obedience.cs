@@ -10,16 +10,16 @@ internal static class Obedience
     private static readonly TimeSpan Talking = TimeSpan.FromMinutes(1);
 
     /// <returns>The cuts that a command asked for.</returns>
-    public static IReadOnlyList<(ObeyedCommand Line, CommandRow Row)> Run(RelayRow? relay, IReadOnlyList<CommandRow> commands, MeterTruth truth, Findings findings)
+    public static IReadOnlyList<(ObeyedCommand Line, CommandRow Row)> Run(MeterDossier dossier, IReadOnlyList<CommandRow> commands, MeterTruth truth, Findings findings)
     {
         var obeyed = Match(commands, truth.Obeyed, findings);
         foreach (var command in commands)
         {
-            Compare(command, obeyed.Any(o => o.Row == command), truth, findings);
+            Compare(command, obeyed.Any(o => o.Row == command), dossier, truth, findings);
         }
 
         Moves(truth, findings);
-        if (relay is not null)
+        if (dossier.Relays is [var relay, ..])
         {
             Final(relay, commands, truth, findings);
         }
@@ -56,9 +56,13 @@ internal static class Obedience
         return obeyed;
     }
 
-    private static void Compare(CommandRow command, bool isObeyed, MeterTruth truth, Findings findings)
+    private static void Compare(CommandRow command, bool isObeyed, MeterDossier dossier, MeterTruth truth, Findings findings)
     {
-        if (isObeyed && command.State is not ("Done" or "Unknown"))
+        if (isObeyed && command.State == "Issued" && dossier.Standings.Any(s => !s.Standing.IsLinked && s.Standing.Until >= command.DecidedAt.ToUnixTimeSeconds()))
+        {
+            findings.Untold(Check.RelayTruth, command.Place, "the meter changed hands before it was reported; what was reported stands with the account that has it");
+        }
+        else if (isObeyed && command.State is not ("Done" or "Unknown"))
         {
             findings.Add(Check.RelayTruth, command.Place, "state Done, because the meter obeyed", command.State);
         }
@@ -95,7 +99,7 @@ internal static class Obedience
         var stands = relay.Reported != "Unknown" ? relay.Reported : relay.Wanted;
         if (truth.Final is { } final && stands != (final.IsOff ? "Off" : "On"))
         {
-            findings.Add(Check.RelayTruth, relay.Place, $"relay {(final.IsOff ? "Off" : "On")} by {final.Place}", stands);
+            findings.Add(Check.RelayTruth, relay.Place, $"relay {(final.IsOff ? "Off" : "On")} by {Csv.PlaceOf("truth.csv", final.Line)}", stands);
         }
 
         if (relay.State == "Done" && relay.Reported is not "Unknown" && relay.Reported != relay.Wanted)

@@ -1,4 +1,5 @@
 using Prepaid.Verify.Files;
+using Prepaid.Verify.Rating;
 using Prepaid.Verify.Rows;
 
 namespace Prepaid.Verify.Checks;
@@ -41,7 +42,7 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
     }
 
     /// <summary>Each credited payment has its entry, each top-up its payment, once in all accounts.</summary>
-    public void Run(AccountPartition account)
+    public void Run(AccountPartition account, SitePrices? prices)
     {
         var entries = account.Entries.Where(e => e.Key.StartsWith("payment:", StringComparison.Ordinal)).ToLookup(e => e.Key, StringComparer.Ordinal);
         var credited = tables.InboxByAccount[account.Account].Where(r => !r.IsCase && r.State == "Credited").ToList();
@@ -54,6 +55,7 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         foreach (var entry in entries.SelectMany(e => e))
         {
             Take(account, entry, credited.Find(p => p.Key == entry.Key), keys.GetValueOrDefault(entry.Key));
+            Fee(entry, prices);
         }
     }
 
@@ -71,15 +73,29 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         else
         {
             findings.Same(Check.BooksBalance, entry.Place, $"gross amount of {payment.Place}", payment.AmountFen, -entry.Gain("clearing:" + payment.Provider));
+            findings.Same(Check.BooksBalance, entry.Place, $"{payment.Wallet}, the gross amount less the fee,", payment.AmountFen - entry.Gain("fee:service"), entry.Gain(payment.Wallet));
         }
 
         if (key is null)
         {
             findings.Add(Check.NothingLost, entry.Place, $"a key row of {entry.Key}", "none");
         }
-        else if (key.Entry != entry.Sequence && booked[entry.Key] == entry.Place)
+        else if (booked[entry.Key] == entry.Place)
         {
-            findings.Same(Check.BooksBalance, key.Place, "Entry", entry.Sequence, key.Entry);
+            findings.Same(Check.BooksBalance, key.Place, "Entry and Content", (entry.Sequence, payment?.Content ?? key.Content), (key.Entry, key.Content));
+        }
+    }
+
+    /// <summary>The fee is withheld from payments for electricity: the gross times the share of the version in force when it was paid, rounded down.</summary>
+    private void Fee(EntryRow entry, SitePrices? prices)
+    {
+        var gross = -entry.Lines.Where(l => l.Account.StartsWith("clearing:", StringComparison.Ordinal)).Sum(l => l.Fen);
+        var fee = entry.Gain("fee:service");
+        var isElectricity = entry.Lines.Any(l => l.Account == EntryRow.ElectricityWallet);
+        var shares = isElectricity ? prices?.FeesAt(entry.ServiceFrom, entry.BookedAt).ToList() : [0m];
+        if (shares is not null && !shares.Any(s => (long)decimal.Floor(gross * s) == fee))
+        {
+            findings.Add(Check.BooksBalance, entry.Place, FormattableString.Invariant($"a service fee of {shares[0]} of {gross} fen, rounded down"), FormattableString.Invariant($"{fee}"));
         }
     }
 

@@ -5,8 +5,8 @@ namespace Prepaid.Verify.Files;
 /// <summary>Reads the evidence files: a header, then plain fields without quotes.</summary>
 internal static class Csv
 {
-    /// <summary>Lines behind the header with their place; a missing file or another header is a violation.</summary>
-    public static IEnumerable<(string Place, string[] Fields)> Read(string folder, string name, string header, Check check, Findings findings)
+    /// <summary>Lines behind the header with their numbers; a missing file or another header is a violation.</summary>
+    public static IEnumerable<(int Line, string[] Fields)> Read(string folder, string name, string header, Check check, Findings findings)
     {
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
@@ -19,10 +19,10 @@ internal static class Csv
         var columns = header.Split(',').Length;
         foreach (var line in File.ReadLines(path))
         {
-            var place = FormattableString.Invariant($"{name}:{++number}");
+            number++;
             if (number == 1 && line != header)
             {
-                findings.Add(check, place, $"header {header}", line);
+                findings.Add(check, PlaceOf(name, number), $"header {header}", line);
                 yield break;
             }
 
@@ -31,15 +31,18 @@ internal static class Csv
                 var fields = line.Split(',');
                 if (fields.Length == columns)
                 {
-                    yield return (place, fields);
+                    yield return (number, fields);
                 }
                 else
                 {
-                    findings.Add(check, place, FormattableString.Invariant($"{columns} fields"), line);
+                    findings.Add(check, PlaceOf(name, number), FormattableString.Invariant($"{columns} fields"), line);
                 }
             }
         }
     }
+
+    /// <summary>A line as violations name it.</summary>
+    public static string PlaceOf(string name, int line) => FormattableString.Invariant($"{name}:{line}");
 
     /// <exception cref="FormatException">Not a time with offset.</exception>
     public static DateTimeOffset Time(string text) =>

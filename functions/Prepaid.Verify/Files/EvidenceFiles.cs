@@ -10,6 +10,7 @@ internal sealed record SentText(string MessageId, string Account, string Level, 
 internal sealed class EvidenceFiles
 {
     private readonly Dictionary<string, MeterTruth> meters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> tariffs = new(StringComparer.Ordinal);
 
     private EvidenceFiles()
     {
@@ -21,9 +22,6 @@ internal sealed class EvidenceFiles
 
     public List<SentText> Texts { get; } = [];
 
-    /// <summary>Text of tariff.json, or null.</summary>
-    public string? Tariff { get; private set; }
-
     public static EvidenceFiles Read(string folder, Findings findings)
     {
         var files = new EvidenceFiles();
@@ -31,8 +29,11 @@ internal sealed class EvidenceFiles
         Each("commands.csv", "meter,command,time", Check.RelayTruth, files.TakeCommand);
         Each("payments.csv", "transaction,account,amountFen,paidAt", Check.NothingLost, files.TakePayment);
         Each("texts.csv", "messageId,account,level,sentAt", Check.NothingLost, files.TakeText);
-        var tariff = Path.Combine(folder, "tariff.json");
-        files.Tariff = File.Exists(tariff) ? File.ReadAllText(tariff) : null;
+        foreach (var tariff in Directory.GetFiles(folder, "tariff*.json"))
+        {
+            files.tariffs[Path.GetFileName(tariff)] = File.ReadAllText(tariff);
+        }
+
         foreach (var meter in files.meters.Values)
         {
             meter.Polls.Sort((a, b) => a.Time.CompareTo(b.Time)); // the file is in this order; an altered one may not be
@@ -40,49 +41,53 @@ internal sealed class EvidenceFiles
 
         return files;
 
-        void Each(string name, string header, Check check, Action<string, string[]> take)
+        void Each(string name, string header, Check check, Action<int, string[]> take)
         {
-            foreach (var (place, fields) in Csv.Read(folder, name, header, check, findings))
+            foreach (var (line, fields) in Csv.Read(folder, name, header, check, findings))
             {
                 try
                 {
-                    take(place, fields);
+                    take(line, fields);
                 }
                 catch (Exception wrong) when (wrong is FormatException or OverflowException)
                 {
-                    findings.Add(check, place, "a line as docs/evidence.md describes it", $"{string.Join(',', fields)} ({wrong.Message})");
+                    findings.Add(check, Csv.PlaceOf(name, line), "a line as docs/evidence.md describes it", $"{string.Join(',', fields)} ({wrong.Message})");
                 }
             }
         }
     }
 
+    /// <summary>Text of the tariff that a site was opened with: its own file where there are several sites, else the run's; null without one.</summary>
+    public string? TariffOf(string site) => tariffs.GetValueOrDefault($"tariff-{site}.json") ?? tariffs.GetValueOrDefault("tariff.json");
+
     /// <summary>What is known of a meter; nothing when the files do not name it.</summary>
     public MeterTruth Of(string meter) => meters.GetValueOrDefault(meter) ?? new MeterTruth();
 
-    private void TakeTruth(string place, string[] fields)
+    private void TakeTruth(int line, string[] fields)
     {
         var (time, register, isOff) = (Csv.Time(fields[2]).ToUnixTimeSeconds(), Csv.Decimal(fields[3]), IsOff(fields[4], "open", "closed"));
         var meter = Meter(fields[1]);
         if (fields[0] == "poll")
         {
-            meter.Polls.Add(new TruthPoll(time, register, place));
+            meter.Polls.Add(new TruthPoll(time, register, line));
         }
         else
         {
             _ = fields[0] == "relay" ? 0 : throw new FormatException($"kind {fields[0]}: expected poll or relay");
-            meter.Moves.Add(new TruthMove(time, isOff, place));
+            meter.Moves.Add(new TruthMove(time, isOff, Csv.PlaceOf("truth.csv", line)));
         }
 
-        meter.Final = (isOff, place);
+        meter.Final = (isOff, line);
     }
 
-    private void TakeCommand(string place, string[] fields) =>
-        Meter(fields[0]).Obeyed.Add(new ObeyedCommand(Csv.Time(fields[2]).ToUnixTimeSeconds(), IsOff(fields[1], "trip", "close"), place));
+    private void TakeCommand(int line, string[] fields) =>
+        Meter(fields[0]).Obeyed.Add(new ObeyedCommand(Csv.Time(fields[2]).ToUnixTimeSeconds(), IsOff(fields[1], "trip", "close"), Csv.PlaceOf("commands.csv", line)));
 
-    private void TakePayment(string place, string[] fields) =>
-        Payments.Add(new SentPayment(fields[0], fields[1], Csv.Whole(fields[2]), Csv.Time(fields[3]), place));
+    private void TakePayment(int line, string[] fields) =>
+        Payments.Add(new SentPayment(fields[0], fields[1], Csv.Whole(fields[2]), Csv.Time(fields[3]), Csv.PlaceOf("payments.csv", line)));
 
-    private void TakeText(string place, string[] fields) => Texts.Add(new SentText(fields[0], fields[1], fields[2], Csv.Time(fields[3]), place));
+    private void TakeText(int line, string[] fields) =>
+        Texts.Add(new SentText(fields[0], fields[1], fields[2], Csv.Time(fields[3]), Csv.PlaceOf("texts.csv", line)));
 
     private MeterTruth Meter(string id) => meters.TryGetValue(id, out var known) ? known : meters[id] = new MeterTruth();
 

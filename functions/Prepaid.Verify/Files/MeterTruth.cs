@@ -1,7 +1,11 @@
 namespace Prepaid.Verify.Files;
 
 /// <summary>A register that a meter answered.</summary>
-internal readonly record struct TruthPoll(long Time, decimal Register, string Place);
+/// <param name="Line">In truth.csv; a year of a building has millions, so the place is put into words only when it is told.</param>
+internal readonly record struct TruthPoll(long Time, decimal Register, int Line)
+{
+    public string Place => Csv.PlaceOf("truth.csv", Line);
+}
 
 /// <summary>A relay that moved, by whatever hand.</summary>
 internal readonly record struct TruthMove(long Time, bool IsOff, string Place);
@@ -19,7 +23,7 @@ internal sealed class MeterTruth
     public List<ObeyedCommand> Obeyed { get; } = [];
 
     /// <summary>Where the relay stands by the last line about the meter, and that line.</summary>
-    public (bool IsOff, string Place)? Final { get; set; }
+    public (bool IsOff, int Line)? Final { get; set; }
 
     /// <summary>True when the relay was off just before a second; relays begin closed.</summary>
     public bool WasOffBefore(long second) => Moves.LastOrDefault(m => m.Time < second) is { Place: not null, IsOff: true };

@@ -1,7 +1,14 @@
+using Prepaid.Verify.Rows;
+
 namespace Prepaid.Verify.Rating;
 
 /// <summary>Consumption between two believed readings.</summary>
-internal readonly record struct Usage(long From, long To, long Counts);
+/// <param name="From">Unix seconds.</param>
+/// <param name="To">Unix seconds.</param>
+/// <param name="Counts">Of the total register.</param>
+/// <param name="Bands">What each band register counted meanwhile, or null when they were not read at both ends.</param>
+/// <param name="Installation">Index of the meter that counted it.</param>
+internal readonly record struct Usage(long From, long To, long Counts, IReadOnlyList<long>? Bands = null, int Installation = 0);
 
 /// <summary>What was priced in one day row.</summary>
 /// <param name="Fen">Exact amount.</param>
@@ -14,84 +21,165 @@ internal readonly record struct Bill(decimal Fen, long Priced, long Unpriced);
 /// An interval is cut where the price can change: what has passed at a cut is counts × seconds ÷ all seconds, rounded
 /// down, and a stretch gets the difference of its two cuts. In tiers each count is placed by itself.
 /// </remarks>
-internal sealed class NaiveRater(PriceClock clock, decimal step)
+/// <param name="clock">Prices of the site.</param>
+/// <param name="step">Units in one count.</param>
+/// <param name="tiers">Units used so far; null begins.</param>
+/// <param name="registers">Codes of the meter's band registers.</param>
+internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers = null, IReadOnlyList<string>? registers = null)
 {
-    private readonly Dictionary<int, decimal> used = [];
-    private int fixedThrough;
+    private readonly TierUse used = tiers ?? new TierUse(isShared: false);
+    private Dictionary<PartKind, (long Counts, decimal Fen)> parts = [];
+    private int installation;
+
+    /// <summary>Last local day whose fixed charge is taken; 0 for none.</summary>
+    public int FixedThrough { get; private set; }
+
+    /// <summary>Fixed charges begin anew with the next consumption: the meter came to the account.</summary>
+    public void BeginStay() => FixedThrough = 0;
+
+    /// <summary>What was rated since the last call, by line.</summary>
+    public IReadOnlyDictionary<PartKind, (long Counts, decimal Fen)> TakeParts()
+    {
+        var taken = parts;
+        parts = [];
+        return taken;
+    }
 
     /// <summary>Prices what a day row added.</summary>
-    public Bill Rate(IEnumerable<Usage> usages)
+    public Bill Rate(IEnumerable<Usage> usages) => usages.Aggregate(default(Bill), (bill, usage) => Rate(bill, usage));
+
+    private Bill Rate(Bill bill, Usage usage)
     {
-        var bill = default(Bill);
-        foreach (var usage in usages)
+        installation = usage.Installation;
+        bill = bill with { Fen = bill.Fen + FixedCharges(usage) };
+        return IsSplitByRegisters(usage) ? ByRegisters(bill, usage) : ByTime(bill, usage, usage.Counts, register: null);
+    }
+
+    private bool IsSplitByRegisters(Usage usage) =>
+        usage is { Counts: > 0, Bands: { } bands } && bands.Sum() > 0 && clock.At(usage.From).Version is { } version && version.Bands.Any(b => b.Register is not null);
+
+    private Bill ByRegisters(Bill bill, Usage usage)
+    {
+        var sum = usage.Bands!.Sum();
+        long counted = 0, done = 0;
+        for (var i = 0; i < usage.Bands!.Count; i++)
         {
-            bill = bill with { Fen = bill.Fen + FixedCharges(usage) };
-            var (whole, sign) = (Math.Abs(usage.Counts), Math.Sign(usage.Counts));
-            long done = 0;
-            for (var at = usage.From; at < usage.To || done < whole;)
-            {
-                var run = clock.At(at);
-                at = Math.Min(run.End, usage.To);
-                var passed = at >= usage.To ? whole : (long)((Int128)whole * (at - usage.From) / (usage.To - usage.From));
-                bill = Add(bill, run, sign * (passed - done));
-                done = passed;
-            }
+            counted += usage.Bands[i];
+            var cut = Share(usage.Counts, counted, sum);
+            bill = cut > done ? OfRegister(bill, usage, cut - done, registers![i]) : bill;
+            done = cut;
         }
 
         return bill;
     }
 
-    private Bill Add(Bill bill, PriceRun run, long counts)
+    /// <summary>What one register counted lies in the stretches of its band; by the meter's clock against ours when there is none.</summary>
+    private Bill OfRegister(Bill bill, Usage usage, long counts, string register)
     {
-        var fen = run.Version is { Tiers: { } tiers } ? Tiered(run, tiers, counts) : Plain(run, counts);
-        return run.Price is null
+        var stretches = Stretches(usage).ToList();
+        var open = stretches.Where(s => s.Run.Band?.Register == register).Sum(s => s.Seconds);
+        if (open == 0)
+        {
+            return ByTime(bill, usage, counts, register);
+        }
+
+        long passed = 0, done = 0;
+        foreach (var (run, seconds) in stretches.Where(s => s.Run.Band?.Register == register))
+        {
+            passed += seconds;
+            var cut = Share(counts, passed, open);
+            bill = Add(bill, run, run.Band, run.Price, cut - done);
+            done = cut;
+        }
+
+        return bill;
+    }
+
+    private IEnumerable<(PriceRun Run, long Seconds)> Stretches(Usage usage)
+    {
+        for (var at = usage.From; at < usage.To;)
+        {
+            var run = clock.At(at);
+            var end = Math.Min(run.End, usage.To);
+            yield return (run, end - at);
+            at = end;
+        }
+    }
+
+    private Bill ByTime(Bill bill, Usage usage, long counts, string? register)
+    {
+        var (whole, sign) = (Math.Abs(counts), Math.Sign(counts));
+        long done = 0;
+        for (var at = usage.From; at < usage.To || done < whole;)
+        {
+            var run = clock.At(at);
+            at = Math.Min(run.End, usage.To);
+            var passed = at >= usage.To ? whole : Share(whole, at - usage.From, usage.To - usage.From);
+            var own = register is null ? null : run.Version?.Bands.FirstOrDefault(b => b.Register == register && b.Price is not null);
+            bill = Add(bill, run, own ?? run.Band, own?.Price ?? run.Price, sign * (passed - done));
+            done = passed;
+        }
+
+        return bill;
+    }
+
+    private Bill Add(Bill bill, PriceRun run, SheetBand? band, decimal? price, long counts)
+    {
+        if (counts == 0)
+        {
+            return bill;
+        }
+
+        var kind = new PartKind(run.Day, installation, run.Version?.Id ?? string.Empty, band?.Name ?? string.Empty, 0, price is null ? 'U' : 'B', price ?? 0m);
+        var fen = run.Version is { Tiers: { } steps } ? Tiered(kind, steps, counts) : Count(kind, counts);
+        return price is null
             ? bill with { Unpriced = bill.Unpriced + counts }
             : bill with { Fen = bill.Fen + fen, Priced = bill.Priced + counts };
     }
 
-    private decimal Plain(PriceRun run, long counts)
+    private decimal Count(PartKind kind, long counts)
     {
-        Use(run.Day, counts * step);
-        return counts * step * (run.Price ?? 0m) * 100m;
+        used.Use(kind.Date, counts * step);
+        kind = kind.Fate == 'U' ? kind with { Price = 0m } : kind;
+        var fen = counts * step * kind.Price * 100m;
+        var part = parts.GetValueOrDefault(kind);
+        parts[kind] = (part.Counts + counts, part.Fen + fen);
+        return fen;
     }
 
-    private decimal Tiered(PriceRun run, SheetTiers tiers, long counts)
+    private decimal Tiered(PartKind kind, SheetTiers steps, long counts)
     {
         var fen = 0m;
         for (var i = 0L; i < Math.Abs(counts); i++)
         {
             var unit = Math.Sign(counts) * step;
-            var before = used.GetValueOrDefault(tiers.ByYear ? YearOf(run.Day) : MonthOf(run.Day));
-            var tier = unit > 0m
-                ? tiers.Steps.First(t => t.UpTo is null || before + unit <= t.UpTo)
-                : tiers.Steps.Where((_, n) => n == 0 || before > tiers.Steps[n - 1].UpTo).Last();
-            fen += unit * ((run.Price ?? 0m) + tier.Add) * 100m;
-            Use(run.Day, unit);
+            var before = used.In(steps.ByYear, kind.Date);
+            var tier = Enumerable.Range(0, steps.Steps.Count).Where(n => unit > 0m
+                ? steps.Steps[n].UpTo is null || before + unit <= steps.Steps[n].UpTo
+                : n == 0 || before > steps.Steps[n - 1].UpTo);
+            var at = unit > 0m ? tier.First() : tier.Last();
+            fen += Count(kind with { Tier = at + 1, Price = kind.Price + steps.Steps[at].Add }, Math.Sign(counts));
         }
 
         return fen;
-    }
-
-    private void Use(int day, decimal units)
-    {
-        used[MonthOf(day)] = used.GetValueOrDefault(MonthOf(day)) + units;
-        used[YearOf(day)] = used.GetValueOrDefault(YearOf(day)) + units;
     }
 
     /// <summary>Every local day is charged once, with the first consumption known to reach into it.</summary>
     private decimal FixedCharges(in Usage usage)
     {
-        fixedThrough = fixedThrough == 0 ? clock.DayAt(usage.From) - 1 : fixedThrough;
+        FixedThrough = FixedThrough == 0 ? clock.DayAt(usage.From) - 1 : FixedThrough;
         var fen = 0m;
-        for (; fixedThrough < clock.DayAt(Math.Max(usage.From, usage.To - 1)); fixedThrough++)
+        for (; FixedThrough < clock.DayAt(Math.Max(usage.From, usage.To - 1)); FixedThrough++)
         {
-            fen += (clock.VersionOn(fixedThrough + 1)?.FixedPerDay ?? 0m) * 100m;
+            if (clock.VersionOn(FixedThrough + 1) is { FixedPerDay: not 0m } version)
+            {
+                fen += version.FixedPerDay * 100m;
+                parts[new PartKind(FixedThrough + 1, installation, version.Id, "fixed", 0, 'F', version.FixedPerDay)] = (0, version.FixedPerDay * 100m);
+            }
         }
 
         return fen;
     }
 
-    private static int MonthOf(int day) => DateOnly.FromDayNumber(day) is var date ? (date.Year * 100) + date.Month : 0;
-
-    private static int YearOf(int day) => DateOnly.FromDayNumber(day).Year;
+    private static long Share(long counts, long part, long whole) => (long)((Int128)counts * part / whole);
 }

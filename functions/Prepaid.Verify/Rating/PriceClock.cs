@@ -4,8 +4,9 @@ namespace Prepaid.Verify.Rating;
 /// <param name="Day">Local date (<see cref="DateOnly.DayNumber"/>).</param>
 /// <param name="End">Unix seconds, exclusive.</param>
 /// <param name="Version">Version in force, or null.</param>
+/// <param name="Band">Its band, or null.</param>
 /// <param name="Price">Yuan for a unit before tiers, or null without a price.</param>
-internal sealed record PriceRun(int Day, long End, SheetVersion? Version, decimal? Price);
+internal sealed record PriceRun(int Day, long End, SheetVersion? Version, SheetBand? Band, decimal? Price);
 
 /// <summary>Says the price of every minute of a site: each minute of a local day is looked up on the wall clock, then equal ones are joined.</summary>
 internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
@@ -29,7 +30,10 @@ internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
     }
 
     /// <summary>The version in force as a local day begins, or null.</summary>
-    public SheetVersion? VersionOn(int day) => Day(day)[0].Version;
+    public SheetVersion? VersionOn(int day) => Day(day) is [var first, ..] ? first.Version : null;
+
+    /// <summary>The version in force at a moment, or null.</summary>
+    public SheetVersion? VersionAt(DateTimeOffset moment) => At(moment.ToUnixTimeSeconds()).Version;
 
     private List<PriceRun> Day(int day)
     {
@@ -55,12 +59,13 @@ internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
     {
         var local = Local(minute);
         var version = sheet.Versions.LastOrDefault(v => v.From <= local);
-        return new PriceRun(day, minute + SecondsPerMinute, version, version is null ? null : sheet.PriceAt(version, local));
+        var band = version is null ? null : sheet.BandAt(version, local);
+        return new PriceRun(day, minute + SecondsPerMinute, version, band, band is null ? null : sheet.PriceOf(band, local));
     }
 
     private static void Append(List<PriceRun> runs, PriceRun next)
     {
-        if (runs.Count > 0 && ReferenceEquals(runs[^1].Version, next.Version) && runs[^1].Price == next.Price)
+        if (runs.Count > 0 && ReferenceEquals(runs[^1].Version, next.Version) && ReferenceEquals(runs[^1].Band, next.Band) && runs[^1].Price == next.Price)
         {
             runs[^1] = next;
         }

@@ -16,16 +16,40 @@ internal static class TariffFile
             return TariffSheet.Empty;
         }
 
+        return Read(text, json =>
+        {
+            Only(json, "$schema", "tariff", "unit", "holidays", "catalogue", "versions");
+            var holidays = Items(json, "holidays").ToList();
+            return new TariffSheet(
+                [.. json.GetProperty("versions").EnumerateArray().Select(VersionOf).OrderBy(v => v.From)],
+                [.. Items(json, "catalogue").Select(p => new SheetPrice(p.GetProperty("name").GetString()!, MomentOf(p), DecimalOf(p, "price")!.Value))],
+                holidays.SelectMany(y => Items(y, "off").Select(DateOf)).ToHashSet(),
+                holidays.SelectMany(y => Items(y, "worked").Select(DateOf)).ToHashSet());
+        });
+    }
+
+    /// <summary>One element of <c>versions</c>, as it is published later.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static SheetVersion ParseVersion(string text) => Read(text, VersionOf);
+
+    /// <summary>The published holidays of a year.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static (int Year, IReadOnlyList<DateOnly> Off, IReadOnlyList<DateOnly> Worked) ParseHolidays(string text) => Read<(int, IReadOnlyList<DateOnly>, IReadOnlyList<DateOnly>)>(
+        text, json => (json.GetProperty("year").GetInt32(), [.. Items(json, "off").Select(DateOf)], [.. Items(json, "worked").Select(DateOf)]));
+
+    /// <summary>The published prices of a voltage class of a region.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static IReadOnlyList<SheetPrice> ParsePrices(string text, string region) => Read<IReadOnlyList<SheetPrice>>(
+        text,
+        json => [.. json.GetProperty("prices").EnumerateArray().Select(p => new SheetPrice(
+            $"{region}/{json.GetProperty("voltageClass").GetString()}/{p.GetProperty("band").GetString()}", MomentOf(json), DecimalOf(p, "price")!.Value))]);
+
+    private static T Read<T>(string text, Func<JsonElement, T> read)
+    {
         try
         {
             using var json = JsonDocument.Parse(text);
-            Only(json.RootElement, "$schema", "tariff", "unit", "holidays", "catalogue", "versions");
-            var holidays = Items(json.RootElement, "holidays").ToList();
-            return new TariffSheet(
-                [.. json.RootElement.GetProperty("versions").EnumerateArray().Select(VersionOf).OrderBy(v => v.From)],
-                [.. Items(json.RootElement, "catalogue").Select(p => new SheetPrice(p.GetProperty("name").GetString()!, MomentOf(p), DecimalOf(p, "price")!.Value))],
-                holidays.SelectMany(y => Items(y, "off").Select(DateOf)).ToHashSet(),
-                holidays.SelectMany(y => Items(y, "worked").Select(DateOf)).ToHashSet());
+            return read(json.RootElement);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentNullException)
         {
@@ -39,16 +63,18 @@ internal static class TariffFile
         var bands = Items(json, "bands").Select(NamedBandOf).ToList();
         var schedules = Items(json, "schedule").Select(ScheduleOf).ToList();
         return new SheetVersion(
+            json.GetProperty("version").GetString()!,
             MomentOf(json),
             bands.Count > 0 ? bands : [BandOf(json, OneBand)],
             schedules.Count > 0 ? schedules : [new SheetSchedule(EveryMonth(), AnyDay(), [new SheetSegment(0, bands.Count > 0 ? bands[0].Name : OneBand)])],
             DecimalOf(json, "fixedPerDay") ?? 0m,
-            json.TryGetProperty("tiers", out var tiers) ? TiersOf(tiers) : null);
+            json.TryGetProperty("tiers", out var tiers) ? TiersOf(tiers) : null,
+            DecimalOf(json, "serviceFee") ?? 0m);
     }
 
     private static SheetBand NamedBandOf(JsonElement json)
     {
-        Only(json, "name", "price", "follows", "uplift", "register"); // a day row with band registers is refused by itself
+        Only(json, "name", "price", "follows", "uplift", "register");
         return BandOf(json, json.GetProperty("name").GetString()!);
     }
 
@@ -56,7 +82,8 @@ internal static class TariffFile
         name,
         DecimalOf(json, "price"),
         json.TryGetProperty("follows", out var follows) ? follows.GetString() : null,
-        DecimalOf(json, "uplift") ?? 0m);
+        DecimalOf(json, "uplift") ?? 0m,
+        json.TryGetProperty("register", out var register) ? register.GetString() : null);
 
     private static SheetSchedule ScheduleOf(JsonElement json) => new(
         json.TryGetProperty("months", out var months) ? months.EnumerateArray().Select(m => m.GetInt32()).ToHashSet() : EveryMonth(),

@@ -1,7 +1,8 @@
 namespace Prepaid.Verify.Rating;
 
 /// <summary>A band: a price of its own, or a published one raised by a ratio.</summary>
-internal sealed record SheetBand(string Name, decimal? Price, string? Follows, decimal Uplift);
+/// <param name="Register">Code of the meter's register that counts this band, or null.</param>
+internal sealed record SheetBand(string Name, decimal? Price, string? Follows, decimal Uplift, string? Register);
 
 /// <summary>A published price from a local moment on.</summary>
 internal sealed record SheetPrice(string Name, DateTime From, decimal Price);
@@ -16,8 +17,9 @@ internal sealed record SheetSchedule(IReadOnlySet<int> Months, IReadOnlySet<stri
 internal sealed record SheetTier(decimal? UpTo, decimal Add);
 
 /// <summary>One version of a tariff.</summary>
+/// <param name="ServiceFee">Share of a top-up that is withheld.</param>
 internal sealed record SheetVersion(
-    DateTime From, IReadOnlyList<SheetBand> Bands, IReadOnlyList<SheetSchedule> Schedules, decimal FixedPerDay, SheetTiers? Tiers);
+    string Id, DateTime From, IReadOnlyList<SheetBand> Bands, IReadOnlyList<SheetSchedule> Schedules, decimal FixedPerDay, SheetTiers? Tiers, decimal ServiceFee);
 
 /// <summary>Tiers over a month or a year, of one meter or of all of an account.</summary>
 internal sealed record SheetTiers(bool ByYear, bool AreShared, IReadOnlyList<SheetTier> Steps);
@@ -31,16 +33,19 @@ internal sealed record TariffSheet(
 
     public bool SharesTiers => Versions.Any(v => v.Tiers is { AreShared: true });
 
-    /// <summary>Yuan for a unit at a local moment, or null without a version or a published price.</summary>
-    public decimal? PriceAt(SheetVersion version, DateTime local)
+    /// <summary>The band of a version at a local moment.</summary>
+    public SheetBand BandAt(SheetVersion version, DateTime local)
     {
         var kind = KindOf(DateOnly.FromDateTime(local));
         var minute = (int)local.TimeOfDay.TotalMinutes;
         var segments = version.Schedules.First(s => s.Months.Contains(local.Month) && s.Days.Contains(kind)).Segments;
         var name = segments.Last(s => s.Minute <= minute).Band;
-        var band = version.Bands.First(b => b.Name == name);
-        return band.Price ?? (Catalogue.Where(p => p.Name == band.Follows && p.From <= local).MaxBy(p => p.From)?.Price * (1m + band.Uplift));
+        return version.Bands.First(b => b.Name == name);
     }
+
+    /// <summary>Yuan for a unit of a band at a local moment, or null without a published price.</summary>
+    public decimal? PriceOf(SheetBand band, DateTime local) =>
+        band.Price ?? (Catalogue.Where(p => p.Name == band.Follows && p.From <= local).MaxBy(p => p.From)?.Price * (1m + band.Uplift));
 
     private string KindOf(DateOnly date) =>
         Off.Contains(date) ? "holiday"

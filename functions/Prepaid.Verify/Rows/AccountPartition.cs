@@ -1,13 +1,10 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prepaid.Verify.Rows;
 
 /// <summary>All rows of one account.</summary>
 internal sealed class AccountPartition(string partition)
 {
     /// <summary>Account id, from its partition key.</summary>
-    public string Account { get; } = Decode(partition);
+    public string Account { get; } = PlainKey.Decode(partition);
 
     public string Place { get; } = $"accounts/{partition}";
 
@@ -30,8 +27,18 @@ internal sealed class AccountPartition(string partition)
 
     public List<AuditRow> Audit { get; } = [];
 
-    /// <summary>Places of effects that are not carried out.</summary>
-    public List<string> Outbox { get; } = [];
+    /// <summary>Effects that are not carried out.</summary>
+    public List<OutboxRow> Outbox { get; } = [];
+
+    /// <summary>Entries by which something changed hands, in their order.</summary>
+    public List<HandOverEvidence> HandOvers { get; } = [];
+
+    /// <summary>Entries of exchanged meters.</summary>
+    public List<SwapEvidence> Swaps { get; } = [];
+
+    public List<HeldRow> Held { get; } = [];
+
+    public List<CreditRow> Credits { get; } = [];
 
     public void Take(VerifiedRow row, Findings findings)
     {
@@ -45,6 +52,19 @@ internal sealed class AccountPartition(string partition)
         }
     }
 
+    private void Take(EntryRow entry)
+    {
+        Entries.Add(entry);
+        if (HandOverEvidence.IsOne(entry))
+        {
+            HandOvers.Add(HandOverEvidence.Of(entry, Account));
+        }
+        else if (entry.Kind == "meter-swapped")
+        {
+            Swaps.Add(SwapEvidence.Of(entry));
+        }
+    }
+
     private void Sort(VerifiedRow row)
     {
         var dash = row.RowKey.IndexOf('-', StringComparison.Ordinal);
@@ -54,7 +74,7 @@ internal sealed class AccountPartition(string partition)
                 Head = HeadRow.Of(row);
                 break;
             case "entry":
-                Entries.Add(EntryRow.Of(row));
+                Take(EntryRow.Of(row));
                 break;
             case "day":
                 Days.Add(DayRow.Of(row));
@@ -75,7 +95,13 @@ internal sealed class AccountPartition(string partition)
                 Audit.Add(AuditRow.Of(row));
                 break;
             case "outbox":
-                Outbox.Add(row.Place);
+                Outbox.Add(OutboxRow.Of(row));
+                break;
+            case "held":
+                Held.Add(HeldRow.Of(row));
+                break;
+            case "credit":
+                Credits.Add(CreditRow.Of(row));
                 break;
             default:
                 break; // a family of rows that no check is about
@@ -89,24 +115,4 @@ internal sealed class AccountPartition(string partition)
         "notice" or "audit" => Check.NothingLost,
         _ => Check.BooksBalance,
     };
-
-    /// <summary>Keys hold characters that the service forbids as !hhhh.</summary>
-    private static string Decode(string key)
-    {
-        var text = new StringBuilder(key.Length);
-        for (var i = 0; i < key.Length; i++)
-        {
-            if (key[i] == '!' && i + 4 < key.Length && ushort.TryParse(key.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-            {
-                text.Append((char)code);
-                i += 4;
-            }
-            else
-            {
-                text.Append(key[i]);
-            }
-        }
-
-        return text.ToString();
-    }
 }

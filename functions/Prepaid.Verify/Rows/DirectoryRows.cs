@@ -1,24 +1,80 @@
+using System.Text.Json;
+
 namespace Prepaid.Verify.Rows;
 
 /// <summary>A site's rules.</summary>
 internal sealed record SiteRow(string Place, string Site, string Zone, string Tariff, TimeSpan NoticeBeforeCut, TimeSpan FreshFor)
 {
+    /// <summary>Whose published prices hold, or empty.</summary>
+    public string Region { get; init; } = string.Empty;
+
     public static SiteRow Of(VerifiedRow row) => new(
         row.Place,
         row.Text("Site"),
         row.Text("Zone"),
         row.Text("Tariff"),
         TimeSpan.FromMinutes(row.Number("NoticeMinutes")),
-        TimeSpan.FromMinutes(row.Number("FreshMinutes")));
+        TimeSpan.FromMinutes(row.Number("FreshMinutes")))
+    {
+        Region = row.TextOr("Region", string.Empty),
+    };
 }
 
+/// <summary>One physical meter at its supply point.</summary>
+/// <param name="From">Unix seconds from which readings are its own; the first one has been there since ever.</param>
+/// <param name="Start">Its register when it was put in, or null.</param>
+/// <param name="FinalBefore">Last value of the meter before, or null.</param>
+internal sealed record InstalledRow(long From, string Serial, long? Start, long? FinalBefore, bool FinalIsEstimate);
+
 /// <summary>A meter's entry in the directory.</summary>
-internal sealed record MeterRow(string Place, string Meter, string Account, int Decimals)
+internal sealed record MeterRow(string Place, string Meter, string Account, string Use, int Decimals, IReadOnlyList<InstalledRow> Installed)
 {
     /// <summary>Units in one count.</summary>
     public decimal Step { get; } = StepOf(Decimals);
 
-    public static MeterRow Of(VerifiedRow row) => new(row.Place, row.Text("Meter"), row.Text("Account"), (int)row.Number("Decimals"));
+    /// <summary>Codes of the registers that count one band each, in the order of their numbers in day rows.</summary>
+    public IReadOnlyList<string> BandRegisters { get; init; } = [];
+
+    /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
+    public static MeterRow Of(VerifiedRow row) =>
+        new(row.Place, row.Text("Meter"), row.Text("Account"), row.Text("Use"), (int)row.Number("Decimals"), InstalledOf(row.TextOr("Installations", string.Empty)));
+
+    /// <summary>Index of the meter that stood there at a moment.</summary>
+    public int InstalledAt(long time)
+    {
+        var at = Installed.Count - 1;
+        while (at > 0 && Installed[at].From > time)
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private static List<InstalledRow> InstalledOf(string text)
+    {
+        if (text.Length == 0)
+        {
+            return [new InstalledRow(0, string.Empty, null, null, false)];
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return [.. json.RootElement.EnumerateArray().Select(i => new InstalledRow(
+                i.GetProperty("From").GetInt64(),
+                i.GetProperty("Serial").GetString()!,
+                CountsOf(i.GetProperty("StartCounts")),
+                CountsOf(i.GetProperty("FinalCountsBefore")),
+                i.GetProperty("FinalIsEstimate").GetBoolean()))];
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new FormatException($"Installations: expected an array of meters; {wrong.Message}", wrong);
+        }
+    }
+
+    private static long? CountsOf(JsonElement counts) => counts.ValueKind == JsonValueKind.Null ? null : counts.GetInt64();
 
     private static decimal StepOf(int decimals)
     {

@@ -40,6 +40,12 @@ internal sealed record InboxRow(
 {
     public string Key => $"payment:{Provider}-{Transaction}";
 
+    /// <summary>Counter-account of the wallet that it is for.</summary>
+    public string Wallet { get; init; } = EntryRow.ElectricityWallet;
+
+    /// <summary>What the key row of its booking says.</summary>
+    public string Content => FormattableString.Invariant($"{Account}|{AmountFen}|CNY") + (Wallet == EntryRow.ElectricityWallet ? string.Empty : $"|{Wallet["wallet:".Length..]}");
+
     public static InboxRow Of(VerifiedRow row) => new(
         row.Place,
         row.RowKey != "payment",
@@ -48,5 +54,8 @@ internal sealed record InboxRow(
         row.Text("Account"),
         row.Number("AmountFen"),
         row.Text("State"),
-        row.Time("ReceivedAt"));
+        row.Time("ReceivedAt"))
+    {
+        Wallet = "wallet:" + row.TextOr("Wallet", "electricity"),
+    };
 }

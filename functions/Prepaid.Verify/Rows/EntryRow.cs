@@ -8,6 +8,9 @@ namespace Prepaid.Verify.Rows;
 internal sealed record EntryRow(
     string Place, long Sequence, string Kind, string Key, IReadOnlyList<(string Account, long Fen)> Lines, string Evidence, DateTimeOffset BookedAt, string Previous, string StoredHash, string ComputedHash)
 {
+    /// <summary>Start of the time that is paid for; of a payment, when it was paid.</summary>
+    public DateTimeOffset ServiceFrom { get; init; }
+
     public const string ElectricityWallet = "wallet:electricity";
 
     /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
@@ -24,7 +27,7 @@ internal sealed record EntryRow(
             row.Time("BookedAt"),
             row.Text("Previous"),
             row.Text("Hash"),
-            string.Empty);
+            string.Empty) { ServiceFrom = row.Time("ServiceFrom") };
         var hashed = string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Sequence}\n{entry.Kind}\n{entry.Key}\n{lines}\n{entry.Evidence}\n{row.Time("ServiceFrom").ToUnixTimeMilliseconds()}\n{row.Time("ServiceTo").ToUnixTimeMilliseconds()}\n{entry.BookedAt.ToUnixTimeMilliseconds()}\n{row.Text("Actor")}\n{entry.Previous}");

@@ -9,6 +9,27 @@ namespace Prepaid.Verify.Rows;
 internal sealed record StandingRow(string Meter, string Use, string? Day, string Position, decimal Remainder, long Readings, Figures Figures)
 {
     public bool IsDebited => Use == "Electricity";
+
+    /// <summary>yyyyMMdd from which its days wait to be rated again, or null.</summary>
+    public string? Behind { get; init; }
+
+    /// <summary>Unix seconds from which it belongs to the account, exclusive; 0 since ever.</summary>
+    public long Since { get; init; }
+
+    public string? CameFrom { get; init; }
+
+    /// <summary>Unix seconds up to which it belonged to the account, or null.</summary>
+    public long? Until { get; init; }
+
+    public string? MovedTo { get; init; }
+
+    /// <summary>Installations that the directory must know of; 0 and 1 are the first.</summary>
+    public long Installations { get; init; }
+
+    public bool IsLinked => Until is null;
+
+    /// <summary>True when other accounts have or had the meter.</summary>
+    public bool HasMoved => Since != 0 || Until is not null;
 }
 
 /// <summary>The head of an account.</summary>
@@ -22,6 +43,12 @@ internal sealed record HeadRow(
     long AuditCount,
     IReadOnlyList<StandingRow> Meters)
 {
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public long HeldCount { get; init; }
+
+    public long RelaysOff { get; init; }
+
     /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
     public static HeadRow Of(VerifiedRow row) => new(
         row.Place,
@@ -36,7 +63,12 @@ internal sealed record HeadRow(
         row.Text("LastHash"),
         row.Number("OutboxCount"),
         row.Number("AuditCount"),
-        StandingsOf(row.Text("Meters")));
+        StandingsOf(row.Text("Meters")))
+    {
+        ClosedAt = row.TimeOrNull("ClosedAt"),
+        HeldCount = row.NumberOr("HeldCount", 0),
+        RelaysOff = row.NumberOr("RelaysOff", 0),
+    };
 
     private static List<StandingRow> StandingsOf(string text)
     {
@@ -54,9 +86,21 @@ internal sealed record HeadRow(
     private static StandingRow StandingOf(JsonElement json) => new(
         json.GetProperty("meter").GetString()!,
         json.GetProperty("use").GetString()!,
-        json.TryGetProperty("day", out var day) ? day.GetString() : null,
+        TextOf(json, "day"),
         json.GetProperty("position").GetString()!,
         decimal.Parse(json.GetProperty("remainder").GetString()!, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture),
         json.GetProperty("readings").GetInt64(),
-        Figures.Of([.. json.GetProperty("figures").EnumerateArray().Select(f => f.GetInt64())]));
+        Figures.Of([.. json.GetProperty("figures").EnumerateArray().Select(f => f.GetInt64())]))
+    {
+        Behind = TextOf(json, "behind"),
+        Since = NumberOf(json, "since") ?? 0,
+        CameFrom = TextOf(json, "cameFrom"),
+        Until = NumberOf(json, "until"),
+        MovedTo = TextOf(json, "movedTo"),
+        Installations = NumberOf(json, "installations") ?? 0,
+    };
+
+    private static string? TextOf(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    private static long? NumberOf(JsonElement json, string name) => json.TryGetProperty(name, out var number) ? number.GetInt64() : null;
 }

@@ -15,6 +15,8 @@ internal sealed class OtherTables
 
     public IReadOnlyList<InboxRow> Inbox => inbox;
 
+    public TariffRows Tariffs { get; } = new();
+
     public static OtherTables Read(IEnumerable<VerifiedRow> rows, Findings findings)
     {
         var tables = new OtherTables();
@@ -26,7 +28,7 @@ internal sealed class OtherTables
             }
             catch (Exception wrong) when (wrong is FormatException or OverflowException)
             {
-                findings.Add(row.Table == "directory" ? Check.BooksBalance : Check.NothingLost, row.Place, "a row as docs/evidence.md describes it", wrong.Message);
+                findings.Add(row.Table is "directory" or "tariffs" ? Check.BooksBalance : Check.NothingLost, row.Place, "a row as docs/evidence.md describes it", wrong.Message);
             }
         }
 
@@ -48,6 +50,9 @@ internal sealed class OtherTables
             case "directory" when row.RowKey == "link":
                 var meter = MeterRow.Of(row);
                 Meters[meter.Meter] = meter;
+                break;
+            case "tariffs":
+                Tariffs.Take(row);
                 break;
             case "payments":
                 inbox.Add(InboxRow.Of(row));

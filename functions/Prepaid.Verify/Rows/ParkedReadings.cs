@@ -1,16 +1,25 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Prepaid.Verify.Rows;
 
 /// <summary>Finds the readings in a parked message: they are shown to a person, so they are not lost.</summary>
-internal static class ParkedReadings
+internal static partial class ParkedReadings
 {
-    /// <param name="body">The message as base64.</param>
+    [GeneratedRegex(@"^account .*, measured (-?\d+), sequence -?\d+, counts (-?\d+)$")]
+    private static partial Regex LateReading();
+
+    /// <param name="body">The message as base64; or one reading in words, which came too late for its account.</param>
     /// <param name="part">Meter, or meter and register, that was parked; empty for the whole message.</param>
     public static List<(string Meter, long Time, long Counts)> In(string body, string part)
     {
         var found = new List<(string, long, long)>();
+        if (LateReading().Match(body) is { Success: true } late)
+        {
+            return [(part, Mark.Whole(late.Groups[1].Value), Mark.Whole(late.Groups[2].Value))];
+        }
+
         try
         {
             using var json = JsonDocument.Parse(Unzipped(Convert.FromBase64String(body)));

@@ -13,9 +13,12 @@ internal readonly record struct StoredReading(
     /// <summary>The value that counts.</summary>
     public long Effective => Decision == 'V' ? Replacement : Counts;
 
-    /// <summary>True for an accepted or estimated total: consumption is known up to it.</summary>
-    public bool IsBelieved => Register == 0 && Quality is 'a' or 'e';
+    /// <summary>False when the value is not even looked at: it conflicts, or its time or size cannot be.</summary>
+    public bool IsHeard => Reason is not ('t' or 'c' or 'x' or 'l' or 'i');
 
     /// <summary>True for a total that counts as the newest value, believed or not.</summary>
-    public bool IsJudged => Register == 0 && (Quality is 'a' or 'e' || (!IsEstimate && Quality is 'p' or 'h' or 'r' && Reason is not ('t' or 'c' or 'x' or 'l' or 'i')));
+    public bool IsJudged => Register == 0 && (Quality is 'a' or 'e' || (!IsEstimate && Quality is 'p' or 'h' or 'r' && IsHeard));
+
+    /// <summary>True for a value that two people signed when the meter changed hands or was exchanged; a gateway counts from 1.</summary>
+    public bool IsSigned => Register == 0 && Sequence == 0 && !IsEstimate;
 }

@@ -1,0 +1,64 @@
+using Prepaid.Verify.Rating;
+using Prepaid.Verify.Rows;
+
+namespace Prepaid.Verify.Checks;
+
+/// <summary>The meters of one account: their rows in the order in which tiers are used, day by day and then by meter.</summary>
+internal sealed class AccountMeters(AccountPartition account, HeadRow head, SitePrices prices, OtherTables tables, Findings findings)
+{
+    private readonly Dictionary<PriceClock, TierUse> shared = [];
+    private readonly ILookup<string, HandOverEvidence> stays = account.HandOvers.Where(h => h.Meter is not null).ToLookup(h => h.Meter!, StringComparer.Ordinal);
+
+    public void Run()
+    {
+        var charges = ChargeCheck.Run(account, findings);
+        var checks = new Dictionary<string, MeterCheck>(StringComparer.Ordinal);
+        foreach (var standing in head.Meters)
+        {
+            if (!tables.Meters.TryGetValue(standing.Meter, out var link))
+            {
+                findings.Add(Check.EnergyConserved, head.Place, $"meter {standing.Meter} in the directory", "none");
+            }
+            else if (!checks.TryAdd(standing.Meter, new MeterCheck(standing, head.Place, link, [.. stays[standing.Meter]], RatingsOf(standing, link), findings)))
+            {
+                findings.Add(Check.NothingTwice, head.Place, $"one standing of meter {standing.Meter}", "another one");
+            }
+        }
+
+        foreach (var day in account.Days.OrderBy(d => d.Date).ThenBy(d => d.Meter, StringComparer.Ordinal))
+        {
+            if (checks.TryGetValue(day.Meter, out var check))
+            {
+                check.Take(day);
+            }
+            else if (head.Meters.All(m => m.Meter != day.Meter))
+            {
+                findings.Add(Check.EnergyConserved, day.Place, "a standing of its meter in the head", "none");
+            }
+        }
+
+        foreach (var (meter, check) in checks)
+        {
+            check.Finish(charges.GetValueOrDefault(meter));
+        }
+
+        foreach (var (meter, charged) in charges.Where(c => head.Meters.All(m => m.Meter != c.Key)))
+        {
+            findings.Add(Check.BooksBalance, charged.Marks[^1].Place, $"a standing of meter {meter} in the head", "none");
+        }
+    }
+
+    private List<MeterRating> RatingsOf(StandingRow standing, MeterRow link) =>
+    [
+        RatingOf(prices.InForce, string.Empty, string.Empty, standing, link),
+        .. prices.Older.Select(o => RatingOf(o.Clock, o.From, o.Change, standing, link)),
+    ];
+
+    private MeterRating RatingOf(PriceClock clock, string from, string change, StandingRow standing, MeterRow link)
+    {
+        var tiers = !clock.SharesTiers || !standing.IsDebited ? new TierUse(isShared: clock.SharesTiers)
+            : shared.TryGetValue(clock, out var known) ? known
+            : shared[clock] = new TierUse(isShared: true);
+        return new MeterRating(clock, new NaiveRater(clock, link.Step, tiers, link.BandRegisters), tiers, from, change);
+    }
+}
