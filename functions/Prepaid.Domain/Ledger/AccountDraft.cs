@@ -43,6 +43,9 @@ public sealed class AccountDraft
     /// <summary>Booked-at of everything in this draft.</summary>
     public DateTimeOffset Now { get; }
 
+    /// <summary>What the site lets readings debit without asking (R56); null asks nobody.</summary>
+    public SafetyBounds? Bounds { get; init; }
+
     /// <summary>New entries.</summary>
     public IReadOnlyList<LedgerEntry> Entries => entries;
 
@@ -146,13 +149,13 @@ public sealed class AccountDraft
     }
 
     /// <summary>Stores held work and keeps count of what waits.</summary>
-    /// <param name="work">New work, waiting; or waiting work that was just decided.</param>
-    /// <param name="isNew">False for waiting work that only grew.</param>
-    public void Hold(HeldWork work, bool isNew = true)
+    /// <param name="work">As it is now.</param>
+    /// <param name="before">As it was stored; null for new work.</param>
+    public void Hold(HeldWork work, HeldWork? before = null)
     {
         ArgumentNullException.ThrowIfNull(work);
         held.Add(work);
-        var change = work.State != HeldState.Waiting ? -1 : isNew ? 1 : 0;
+        var change = (work.State == HeldState.Waiting ? 1 : 0) - (before?.State == HeldState.Waiting ? 1 : 0);
         Head = Head with { HeldCount = Head.HeldCount + change };
     }
 

@@ -98,6 +98,9 @@ public sealed record AccountHead
     /// <summary>Work that waits for a person's decision.</summary>
     public int HeldCount { get; init; }
 
+    /// <summary>What readings debited lately, for the safety bounds (R56).</summary>
+    public DebitHistory Debits { get; init; } = DebitHistory.None;
+
     /// <summary>Balance of one wallet.</summary>
     public Money BalanceOf(Wallet wallet) => wallet switch
     {

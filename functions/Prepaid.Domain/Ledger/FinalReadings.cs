@@ -28,7 +28,7 @@ public sealed record FinalReadings(DateTimeOffset At, IReadOnlyList<SignedValue>
             }
         }
 
-        MeterIntake.Take(draft, Timeline, Inputs);
+        MeterIntake.Take(draft, Timeline, Inputs, isSigned: true);
         return Values.Select(v => CheckAfter(draft, v)).FirstOrDefault(r => r is not null);
     }
 

@@ -51,7 +51,7 @@ public sealed record HeldDecision(bool IsApproved, string Reason)
             DecidedBy = draft.Actor,
             DecidedAt = draft.Now,
             DecisionReason = Reason,
-        });
+        }, work);
         draft.Note(IsApproved ? "approve" : "reject", work.Id, $"{work.Kind} of {work.ProposedBy}: {Reason}");
     }
 }

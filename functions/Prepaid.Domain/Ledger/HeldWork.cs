@@ -9,7 +9,7 @@ public enum HeldKind
     /// <summary>A refund of which a part goes out in cash: two people (R7).</summary>
     CashRefund = 1,
 
-    /// <summary>Readings whose debit is beyond a safety bound (R56).</summary>
+    /// <summary>What readings of a meter cost, beyond a safety bound (R56).</summary>
     Debit = 2,
 }
 
@@ -24,6 +24,9 @@ public enum HeldState
 
     /// <summary>Will not be done.</summary>
     Rejected = 2,
+
+    /// <summary>A held debit that a decision on a reading brought within the bounds: posted with it.</summary>
+    Settled = 3,
 }
 
 /// <summary>Work of one account that is not done until a person other than its author says so.</summary>
@@ -35,6 +38,9 @@ public enum HeldState
 /// <param name="ProposedAt">When.</param>
 public sealed record HeldWork(string Id, HeldKind Kind, string Content, string Reason, string ProposedBy, DateTimeOffset ProposedAt)
 {
+    /// <summary>What is needed to do it, where <see cref="Content"/> is only for people; else empty.</summary>
+    public string Detail { get; init; } = string.Empty;
+
     /// <summary>How far it has come.</summary>
     public HeldState State { get; init; }
 

@@ -7,7 +7,7 @@ namespace Prepaid.Domain.Ledger;
 /// <summary>The alarms that a change of meters calls for. Nothing is ever free or forgotten: it is held, and said so.</summary>
 public static class MeterAlarms
 {
-    /// <summary>Alarms of the day rows that a draft writes; the same day gives the same alarms however often it is written.</summary>
+    /// <summary>Alarms of the day rows and held debits that a draft writes; the same day gives the same alarms however often it is written.</summary>
     public static IReadOnlyList<Alarm> Of(AccountDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
@@ -28,6 +28,15 @@ public static class MeterAlarms
             {
                 var name = year.ToString(CultureInfo.InvariantCulture);
                 Add(ref alarms, new Alarm(AlarmKind.HolidayYearMissing, name, new DateOnly(year, 1, 1), $"the holidays of {name} are not published; billed by the plain weekday"));
+            }
+        }
+
+        foreach (var work in draft.Held)
+        {
+            if (work is { Kind: HeldKind.Debit, State: HeldState.Waiting })
+            {
+                var meter = MeterDebit.Parse(work.Detail).Meter;
+                Add(ref alarms, new Alarm(AlarmKind.DebitHeld, meter, DateOnly.FromDateTime(work.ProposedAt.UtcDateTime), $"{work.Id}: {work.Reason}"));
             }
         }
 

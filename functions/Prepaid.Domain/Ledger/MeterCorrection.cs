@@ -15,7 +15,7 @@ public enum DecisionOutcome
     /// <summary>No such reading.</summary>
     NoSuchReading = 2,
 
-    /// <summary>The reading is accepted by itself: there is nothing to decide.</summary>
+    /// <summary>The reading is accepted by itself and no debit of its meter is held: there is nothing to decide.</summary>
     NotHeld = 3,
 
     /// <summary>The replacing value does not fit the register.</summary>
@@ -54,7 +54,7 @@ public static class MeterCorrection
             return DecisionOutcome.AlreadyDecided;
         }
 
-        if (found.Decision.Kind == DecisionKind.None && found.Quality is Quality.Accepted or Quality.Estimated)
+        if (found.Decision.Kind == DecisionKind.None && found.Quality is Quality.Accepted or Quality.Estimated && input.Held is null)
         {
             return DecisionOutcome.NotHeld;
         }
@@ -68,7 +68,7 @@ public static class MeterCorrection
         open.Single(m => m.Standing.Meter == meter).TryDecide(date, key, decision);
         var cause = new CorrectionCause(FormattableString.Invariant($"reading-{key.MeasuredAt}-{key.Sequence}"), $"{decision.Kind}: {reason}");
         var before = draft.Head.Electricity;
-        Store(draft, timeline, open, cause);
+        Store(draft, timeline, open, new PostingTerms(Today(draft, timeline), cause, draft.Bounds, SettlesHeld: true));
         var changed = decision.Kind == DecisionKind.Replace ? FormattableString.Invariant($" with {decision.Counts}") : string.Empty;
         draft.Note(
             $"reading-{decision.Kind.ToString().ToLowerInvariant()}",
@@ -92,21 +92,23 @@ public static class MeterCorrection
         var open = Open(meters);
         open.ForEach(m => m.RateAgain(from));
         var before = draft.Head.Electricity;
-        Store(draft, timeline, open, cause);
+        Store(draft, timeline, open, new PostingTerms(Today(draft, timeline), cause, Bounds: null, SettlesHeld: false));
         if (draft.Entries.Count > 0)
         {
             draft.Note("rate-again", cause.Key, $"{cause.Reason}; balance {before} -> {draft.Head.Electricity}");
         }
     }
 
-    private static List<OpenMeter> Open(IReadOnlyList<MeterInput> meters) => [.. meters.Select(m => new OpenMeter(m.Standing, m.Setup, m.Stored))];
+    private static DateOnly Today(AccountDraft draft, TariffTimeline timeline) => timeline.Zone.DateAt(draft.Now.ToUnixTimeSeconds());
 
-    private static void Store(AccountDraft draft, TariffTimeline timeline, List<OpenMeter> open, CorrectionCause cause)
+    private static List<OpenMeter> Open(IReadOnlyList<MeterInput> meters) => [.. meters.Select(m => new OpenMeter(m.Standing, m.Setup, m.Stored, m.Held))];
+
+    private static void Store(AccountDraft draft, TariffTimeline timeline, List<OpenMeter> open, PostingTerms terms)
     {
         MeterChain.Rate(open, timeline, MostDays);
         foreach (var meter in open)
         {
-            MeterPosting.Store(draft, meter, cause);
+            MeterPosting.Store(draft, meter, terms);
         }
     }
 

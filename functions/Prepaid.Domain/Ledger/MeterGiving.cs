@@ -20,7 +20,8 @@ public static class MeterGiving
         var refusal = Refusal.FirstOf(
             (draft.Head.IsClosed, RefusalReason.AccountClosed, $"account {draft.Head.Account} is closed"),
             (draft.Head.Account == to, RefusalReason.SameAccount, $"both are {to}"),
-            (found is not { IsLinked: true }, RefusalReason.MeterNotOfAccount, $"meter {meter} is not linked to account {draft.Head.Account}"));
+            (found is not { IsLinked: true }, RefusalReason.MeterNotOfAccount, $"meter {meter} is not linked to account {draft.Head.Account}"),
+            (found?.HeldId is not null, RefusalReason.WorkIsHeld, $"the debit {found?.HeldId} of meter {meter} is held"));
         if (refusal is not null)
         {
             return refusal;

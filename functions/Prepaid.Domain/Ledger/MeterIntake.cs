@@ -17,8 +17,9 @@ public static class MeterIntake
     /// <param name="draft">Collects the change.</param>
     /// <param name="timeline">The tariff on the site's clock.</param>
     /// <param name="meters">Meters with arrivals; where tiers are shared, all electricity meters of the account.</param>
+    /// <param name="isSigned">True for values that both sides signed: no bound asks about them.</param>
     /// <returns>What arrived.</returns>
-    public static Arrivals Take(AccountDraft draft, TariffTimeline timeline, IReadOnlyList<MeterInput> meters)
+    public static Arrivals Take(AccountDraft draft, TariffTimeline timeline, IReadOnlyList<MeterInput> meters, bool isSigned = false)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(timeline);
@@ -27,15 +28,16 @@ public static class MeterIntake
         var arrivals = default(Arrivals);
         foreach (var meter in meters)
         {
-            var opened = new OpenMeter(meter.Standing, meter.Setup, meter.Stored);
+            var opened = new OpenMeter(meter.Standing, meter.Setup, meter.Stored, meter.Held);
             arrivals += opened.Take(timeline.Zone, meter.Arrived.Span);
             open.Add(opened);
         }
 
         MeterChain.Rate(open, timeline, MostDays);
+        var terms = new PostingTerms(timeline.Zone.DateAt(draft.Now.ToUnixTimeSeconds()), Cause: null, isSigned ? null : draft.Bounds, SettlesHeld: false);
         foreach (var meter in open)
         {
-            MeterPosting.Store(draft, meter);
+            MeterPosting.Store(draft, meter, terms);
         }
 
         return arrivals;

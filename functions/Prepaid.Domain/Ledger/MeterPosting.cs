@@ -4,14 +4,17 @@ using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
-/// <summary>Puts what became of a meter into the draft: its day rows, its standing, and the difference as one entry.</summary>
+/// <summary>Puts what became of a meter into the draft: its day rows, its standing, and the difference as one entry or as a held debit.</summary>
 internal static class MeterPosting
 {
+    // The evidence of an entry is one property of a row: at most 32,768 characters, some 130 a part.
+    private const int MostPartsPerEntry = 200;
+
     /// <summary>Stores a rated meter; nothing when nothing changed.</summary>
     /// <param name="draft">Collects the change.</param>
     /// <param name="meter">Rated.</param>
-    /// <param name="cause">Why a correction was made; null for readings that arrived.</param>
-    public static void Store(AccountDraft draft, OpenMeter meter, CorrectionCause? cause = null)
+    /// <param name="terms">Why, and within what bounds.</param>
+    public static void Store(AccountDraft draft, OpenMeter meter, PostingTerms terms)
     {
         var standing = meter.Standing;
         var change = meter.Changed();
@@ -25,24 +28,84 @@ internal static class MeterPosting
             draft.Put(new MeterDayRow(standing.Meter, day.Day));
         }
 
-        var isDebited = standing.Use == MeterUse.Electricity;
-        var charge = isDebited ? Charge.Of(change.Fen, standing.Remainder) : new Charge(Money.Zero, standing.Remainder);
         var after = standing with
         {
             Day = NewestOf(standing, change),
             Position = change.Newest?.Closing ?? standing.Position,
             Readings = standing.Readings + change.Arrivals.New,
             Figures = standing.Figures + change.Figures,
-            Remainder = charge.Remainder,
             Behind = change.Behind,
         };
-        if (isDebited && (change.Fen != 0m || change.Figures.Billed != 0))
+        if (standing.Use == MeterUse.Electricity && (change.Fen != 0m || change.Figures.Billed != 0 || (terms.SettlesHeld && meter.Held is not null)))
         {
-            Post(draft, standing, after, charge.Amount, change, cause);
+            after = Debit(draft, after, DebitOf(standing, after, change, terms.Cause), meter.Held, terms);
         }
 
         draft.Put(after);
     }
+
+    /// <summary>Posts a debit and counts it against the bounds of the day.</summary>
+    /// <returns>The meter's standing, with its remainder.</returns>
+    public static MeterStanding PostCounted(AccountDraft draft, MeterStanding standing, MeterDebit debit, string key, PostingTerms terms)
+    {
+        var before = draft.Head.Electricity;
+        var after = Post(draft, standing, debit, key, terms.Cause);
+        if (terms.Cause is null || terms.SettlesHeld)
+        {
+            draft.Set(h => h with { Debits = h.Debits.Add(terms.Today, before - draft.Head.Electricity, isVouched: terms.Bounds is null) });
+        }
+
+        return after;
+    }
+
+    /// <summary>Posts a debit, in as many entries as its evidence needs.</summary>
+    /// <returns>The meter's standing, with its remainder.</returns>
+    public static MeterStanding Post(AccountDraft draft, MeterStanding standing, MeterDebit debit, string key, CorrectionCause? cause)
+    {
+        if (debit.Parts.Count <= MostPartsPerEntry)
+        {
+            return PostOne(draft, standing, debit, key, cause);
+        }
+
+        var from = debit.From;
+        foreach (var (parts, i) in debit.Parts.Chunk(MostPartsPerEntry).Select((p, i) => (p, i)))
+        {
+            var piece = debit with { From = from, Parts = parts };
+            standing = PostOne(draft, standing, piece, i == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}:{i + 1}"), cause);
+            from = debit.To;
+        }
+
+        return standing;
+    }
+
+    private static MeterStanding PostOne(AccountDraft draft, MeterStanding standing, MeterDebit debit, string key, CorrectionCause? cause)
+    {
+        var charge = Charge.Of(debit.Fen, standing.Remainder);
+        draft.Post(
+            debit.IsForward ? "consumption" : "correction",
+            key,
+            [new(CounterAccounts.ElectricityWallet, -charge.Amount), new(CounterAccounts.ElectricityRevenue, charge.Amount)],
+            ConsumptionEvidence.Of(debit, standing.Remainder, charge.Remainder, cause),
+            DateTimeOffset.FromUnixTimeSeconds(debit.Start),
+            DateTimeOffset.FromUnixTimeSeconds(debit.End));
+        return standing with { Remainder = charge.Remainder };
+    }
+
+    private static MeterStanding Debit(AccountDraft draft, MeterStanding standing, MeterDebit debit, HeldWork? held, PostingTerms terms)
+    {
+        if (held is not null)
+        {
+            return HeldDebit.GoOn(draft, standing, held, debit, terms);
+        }
+
+        return terms.Bounds?.Breach(draft.Head.Debits, terms.Today, Charge.Of(debit.Fen, standing.Remainder).Amount) is { } breach
+            ? HeldDebit.Begin(draft, standing, debit, breach)
+            : PostCounted(draft, standing, debit, KeyOf(draft, standing, debit, terms.Cause), terms);
+    }
+
+    private static string KeyOf(AccountDraft draft, MeterStanding standing, MeterDebit debit, CorrectionCause? cause) => cause is null
+        ? string.Create(CultureInfo.InvariantCulture, $"consumption:{standing.Meter}:{debit.From.Time}-{debit.To.Time}:{standing.Readings}")
+        : string.Create(CultureInfo.InvariantCulture, $"correction:{standing.Meter}:{cause.Key}:{debit.Parts.Select(p => p.Date).DefaultIfEmpty(standing.Day!.Value).Min():yyyyMMdd}:{draft.Head.EntryCount + 1}");
 
     private static DateOnly? NewestOf(MeterStanding standing, MeterChange change)
     {
@@ -50,21 +113,12 @@ internal static class MeterPosting
         return standing.Day is { } known && known > newest ? known : newest;
     }
 
-    private static void Post(AccountDraft draft, MeterStanding before, MeterStanding after, Money amount, MeterChange change, CorrectionCause? cause)
+    private static MeterDebit DebitOf(MeterStanding before, MeterStanding after, MeterChange change, CorrectionCause? cause)
     {
         var (from, to) = (before.Position.Register.Base, after.Position.Register.Base);
         var isForward = cause is null && to.Time > from.Time;
         var (start, end) = isForward ? (from.Time == 0 ? after.Position.Register.First.Time : from.Time, to.Time) : PeriodOf(change);
-        var key = cause is null
-            ? string.Create(CultureInfo.InvariantCulture, $"consumption:{before.Meter}:{from.Time}-{to.Time}:{after.Readings}")
-            : string.Create(CultureInfo.InvariantCulture, $"correction:{before.Meter}:{cause.Key}:{change.Days[0].Day.Date:yyyyMMdd}:{draft.Head.EntryCount + 1}");
-        draft.Post(
-            isForward ? "consumption" : "correction",
-            key,
-            [new(CounterAccounts.ElectricityWallet, -amount), new(CounterAccounts.ElectricityRevenue, amount)],
-            ConsumptionEvidence.Of(before, after, change.Days.Select(d => (d.Stored, d.Day)), cause),
-            DateTimeOffset.FromUnixTimeSeconds(start),
-            DateTimeOffset.FromUnixTimeSeconds(end));
+        return new MeterDebit(before.Meter, from, to, start, end, isForward, PartDifference.Of(change.Days));
     }
 
     private static (long From, long To) PeriodOf(MeterChange change)

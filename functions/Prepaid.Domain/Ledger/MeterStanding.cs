@@ -30,7 +30,7 @@ public sealed record MeterStanding
     /// <summary>Position behind that day.</summary>
     public MeterPosition Position { get; init; }
 
-    /// <summary>Sub-fen remainder in fen, at least 0 and below 1: exact cost so far = charged + remainder (R2).</summary>
+    /// <summary>Sub-fen remainder in fen, at least 0 and below 1: exact cost so far = charged + held + remainder (R2).</summary>
     public decimal Remainder { get; init; }
 
     /// <summary>Readings stored so far, each once.</summary>
@@ -63,6 +63,9 @@ public sealed record MeterStanding
 
     /// <summary>Installations that the directory must know of; 0 and 1 are the first one.</summary>
     public int Installations { get; init; }
+
+    /// <summary>Held work in which its debit waits (R56); null when what its readings cost is posted.</summary>
+    public string? HeldId { get; init; }
 
     /// <summary>True while the meter belongs to this account.</summary>
     public bool IsLinked => Until is null;

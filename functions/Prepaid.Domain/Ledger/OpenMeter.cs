@@ -15,11 +15,18 @@ internal sealed class OpenMeter
     /// <param name="standing">As loaded.</param>
     /// <param name="setup">How it counts.</param>
     /// <param name="stored">Its day rows from the first touched local date on, ascending.</param>
-    public OpenMeter(MeterStanding standing, MeterSetup setup, IReadOnlyList<MeterDay> stored)
+    /// <param name="held">Its held debit, when the standing names one.</param>
+    public OpenMeter(MeterStanding standing, MeterSetup setup, IReadOnlyList<MeterDay> stored, HeldWork? held)
     {
         ArgumentNullException.ThrowIfNull(standing);
         ArgumentNullException.ThrowIfNull(stored);
+        if (standing.HeldId != held?.Id)
+        {
+            throw new ArgumentException($"Meter {standing.Meter} has the held debit {standing.HeldId}; given was {held?.Id}.", nameof(held));
+        }
+
         Standing = standing;
+        Held = held;
         this.setup = setup;
         days = new SortedList<DateOnly, OpenDay>(stored.Count + 1);
         foreach (var day in stored)
@@ -35,6 +42,9 @@ internal sealed class OpenMeter
 
     /// <summary>The meter as loaded.</summary>
     public MeterStanding Standing { get; }
+
+    /// <summary>The debit that is held of it, or null.</summary>
+    public HeldWork? Held { get; }
 
     /// <summary>True when a day must be rated.</summary>
     public bool IsTouched { get; private set; }

@@ -11,6 +11,9 @@ public enum AlarmKind
 
     /// <summary>Readings are held for a person's decision (rules R11-R14). Subject: meter.</summary>
     ReadingsHeld = 2,
+
+    /// <summary>What a meter's readings cost is beyond a safety bound and waits for a decision (rule R56). Subject: meter.</summary>
+    DebitHeld = 3,
 }
 
 /// <summary>An alarm of a site. One for each kind and subject, however often it is raised.</summary>

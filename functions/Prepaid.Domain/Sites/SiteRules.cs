@@ -11,4 +11,7 @@ public sealed record SiteRules
 
     /// <summary>When a billing run asks a person (R56).</summary>
     public Billing.BillingBounds Billing { get; init; } = new();
+
+    /// <summary>When a debit by readings asks a person (R56).</summary>
+    public Ledger.SafetyBounds Safety { get; init; } = new();
 }

@@ -19,20 +19,25 @@ internal static class DayRatingText
         text.Add(';');
         foreach (var part in rating.Parts)
         {
-            text.Add(part.Date.DayNumber, ',');
-            text.Add(part.Installation, ',');
-            text.Add(part.Version);
-            text.Add(',');
-            text.Add(part.Band);
-            text.Add(',');
-            text.Add(part.Tier, ',');
-            text.Add(Fates[(int)part.Fate]);
-            text.Add(part.IsEstimated ? "~," : ",");
-            text.Add(part.Price, ',');
-            text.Add(part.Counts, ',');
-            text.Add(part.Quantity, ',');
-            text.Add(part.Fen, ';');
+            Append(ref text, part);
         }
+    }
+
+    public static void Append(ref PackedWriter text, RatedPart part)
+    {
+        text.Add(part.Date.DayNumber, ',');
+        text.Add(part.Installation, ',');
+        text.Add(part.Version);
+        text.Add(',');
+        text.Add(part.Band);
+        text.Add(',');
+        text.Add(part.Tier, ',');
+        text.Add(Fates[(int)part.Fate]);
+        text.Add(part.IsEstimated ? "~," : ",");
+        text.Add(part.Price, ',');
+        text.Add(part.Counts, ',');
+        text.Add(part.Quantity, ',');
+        text.Add(part.Fen, ';');
     }
 
     public static DayRating Read(ref PackedText packed, in RatingState closing)
@@ -56,7 +61,7 @@ internal static class DayRatingText
         return new DayRating(parts.ToImmutable(), fen, closing, years.ToImmutable());
     }
 
-    private static RatedPart ReadPart(ref PackedText packed)
+    public static RatedPart ReadPart(ref PackedText packed)
     {
         var day = packed.Small();
         if (day > DateOnly.MaxValue.DayNumber)

@@ -11,6 +11,10 @@ public static class BookRows
     public const string Held = "held-";
     public const string Credit = "credit-";
 
+    // A property holds 32,768 characters, a row 1 MiB; what is longer than that the service refuses.
+    private const int MostCharacters = 32_000;
+    private const int MostColumns = 15;
+
     public static string HeldKey(string id) => Held + id;
 
     /// <summary>The newest payment sorts first: a refund reads no more than it gives back.</summary>
@@ -31,6 +35,11 @@ public static class BookRows
             ["DecidedBy"] = work.DecidedBy,
             ["DecisionReason"] = work.DecisionReason,
         };
+        for (var i = 0; i < work.Detail.Length; i += MostCharacters)
+        {
+            row[DetailColumn(i / MostCharacters)] = work.Detail[i..Math.Min(i + MostCharacters, work.Detail.Length)];
+        }
+
         if (work.DecidedAt is { } at)
         {
             row["DecidedAt"] = at;
@@ -54,6 +63,7 @@ public static class BookRows
             DecidedBy = row.GetString("DecidedBy"),
             DecidedAt = row.GetDateTimeOffset("DecidedAt"),
             DecisionReason = row.GetString("DecisionReason"),
+            Detail = string.Concat(Enumerable.Range(0, MostColumns).Select(i => row.GetString(DetailColumn(i))).TakeWhile(t => t is not null)),
         };
     }
 
@@ -88,6 +98,8 @@ public static class BookRows
             RefundedFee = Fen(row, "RefundedFeeFen"),
         };
     }
+
+    private static string DetailColumn(int i) => i == 0 ? "Detail" : string.Create(CultureInfo.InvariantCulture, $"Detail{i}");
 
     private static Money Fen(TableEntity row, string property) => Money.FromFen(row.GetInt64(property) ?? 0);
 }

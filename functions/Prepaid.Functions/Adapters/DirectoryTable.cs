@@ -130,6 +130,9 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["FreshMinutes"] = (int)site.Rules.Switching.FreshFor.TotalMinutes,
                 ["RunAccounts"] = site.Rules.Billing.MostAccounts,
                 ["RunAccountFen"] = site.Rules.Billing.MostPerAccount.Fen,
+                ["MostDebitPerDayFen"] = site.Rules.Safety.MostDebitPerDay.Fen,
+                ["MostTimesMean"] = site.Rules.Safety.MostTimesMean.ToString(CultureInfo.InvariantCulture),
+                ["NeverAskedBelowFen"] = site.Rules.Safety.NeverAskedBelow.Fen,
             },
             TableUpdateMode.Replace,
             cancellationToken);
@@ -251,6 +254,12 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
             {
                 MostAccounts = row.GetInt32("RunAccounts") ?? rules.Billing.MostAccounts,
                 MostPerAccount = Money.FromFen(row.GetInt64("RunAccountFen") ?? rules.Billing.MostPerAccount.Fen),
+            },
+            Safety = rules.Safety with
+            {
+                MostDebitPerDay = Money.FromFen(row.GetInt64("MostDebitPerDayFen") ?? rules.Safety.MostDebitPerDay.Fen),
+                MostTimesMean = row.GetString("MostTimesMean") is { } times ? decimal.Parse(times, CultureInfo.InvariantCulture) : rules.Safety.MostTimesMean,
+                NeverAskedBelow = Money.FromFen(row.GetInt64("NeverAskedBelowFen") ?? rules.Safety.NeverAskedBelow.Fen),
             },
         };
     }

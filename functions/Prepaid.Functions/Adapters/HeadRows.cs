@@ -48,6 +48,11 @@ public static class HeadRows
             row["Sharing"] = head.Sharing.ToString();
         }
 
+        if (head.Debits != DebitHistory.None)
+        {
+            row["Debits"] = head.Debits.Encode();
+        }
+
         if (head.HeldCount != 0)
         {
             row["HeldCount"] = head.HeldCount;
@@ -78,6 +83,7 @@ public static class HeadRows
             Authority = Enum.Parse<BalanceAuthority>(row.GetString("Authority") ?? nameof(BalanceAuthority.System)),
             Sharing = Enum.Parse<BalanceSharing>(row.GetString("Sharing") ?? nameof(BalanceSharing.Pool)),
             ClosedAt = row.GetDateTimeOffset("ClosedAt"),
+            Debits = DebitHistory.Parse(row.GetString("Debits") ?? string.Empty),
             HeldCount = row.GetInt32("HeldCount") ?? 0,
         };
     }

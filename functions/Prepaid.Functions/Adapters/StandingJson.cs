@@ -51,6 +51,7 @@ public static class StandingJson
             standing.IsLinked,
             standing.CameFrom,
             standing.MovedTo,
+            standing.HeldId,
             remainderFen = standing.Remainder,
             conservation = new { figures.Billed, figures.Measured, figures.Held, figures.Rejected, figures.Wrapped, figures.Advance, figures.AddUp },
         };
@@ -74,6 +75,11 @@ public static class StandingJson
         json.WriteString("position", standing.Position.Encode());
         json.WriteString("remainder", standing.Remainder.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("readings", standing.Readings);
+        if (standing.HeldId is { } held)
+        {
+            json.WriteString("heldId", held);
+        }
+
         WriteStay(json, standing);
         var f = standing.Figures;
         json.WriteStartArray("figures");
@@ -126,6 +132,7 @@ public static class StandingJson
             Until = json.TryGetProperty("until", out var until) ? until.GetInt64() : null,
             MovedTo = json.TryGetProperty("movedTo", out var to) ? to.GetString() : null,
             Installations = json.TryGetProperty("installations", out var installations) ? installations.GetInt32() : 0,
+            HeldId = json.TryGetProperty("heldId", out var held) ? held.GetString() : null,
             Figures = new RegisterFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]),
         };
     }

@@ -21,7 +21,7 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
         var facts = SwitchingFacts.NotLoaded;
         while (true)
         {
-            var draft = new AccountDraft(state.Head, actor, now);
+            var draft = new AccountDraft(state.Head, actor, now) { Bounds = rules.Safety };
             if (!await change(draft))
             {
                 return new AccountDraft(state.Head, actor, now);

@@ -26,7 +26,7 @@ public sealed class BookingRequests(Bookings bookings, AccountTable accounts)
             return Problem.Of(refusal);
         }
 
-        return RequestBody.IdFault("held", held) is { } fault
+        return !HeldDebit.IsId(held) && RequestBody.IdFault("held", held) is { } fault
             ? Problem.Of(RefusalReason.BodyRefused, fault)
             : Answer(account, await bookings.Decide(account, request.Actor(), held, new HeldDecision(body!.Approve, body.Reason), cancellationToken));
     }

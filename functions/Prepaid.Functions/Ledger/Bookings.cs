@@ -2,11 +2,12 @@ using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Metering;
 
 namespace Prepaid.Functions.Ledger;
 
 /// <summary>Bookings that people ask for, and their decisions on held work; once per id, however often it is sent.</summary>
-public sealed class Bookings(AccountTable accounts, AccountWork work, AccountReview review)
+public sealed class Bookings(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs)
 {
     /// <summary>Books or proposes what is asked.</summary>
     /// <returns>What came of it; null when there is no such account that the actor may see.</returns>
@@ -38,13 +39,21 @@ public sealed class Bookings(AccountTable accounts, AccountWork work, AccountRev
         }, cancellationToken);
     }
 
-    private async ValueTask<BookingOutcome> Do(AccountDraft draft, HeldWork held, HeldDecision decision, CancellationToken cancellationToken) =>
-        BookingText.Read(held.Id, held.Content) switch
+    private async ValueTask<BookingOutcome> Do(AccountDraft draft, HeldWork held, HeldDecision decision, CancellationToken cancellationToken)
+    {
+        if (held.Kind == HeldKind.Debit)
+        {
+            var timeline = await tariffs.Of(draft.Head.Site, cancellationToken);
+            return HeldDebit.Approve(draft, held, decision, timeline.Zone.DateAt(draft.Now.ToUnixTimeSeconds()));
+        }
+
+        return BookingText.Read(held.Id, held.Content) switch
         {
             BookingRequest.Adjustment adjustment => BalanceAdjustment.Approve(draft, held, decision, adjustment),
             BookingRequest.Refund refund => BalanceRefund.Approve(draft, held, decision, refund, await CreditsFor(draft.Head.Account, refund, cancellationToken)),
             _ => throw new InvalidDataException($"Held work {held.Id} of account {draft.Head.Account} is not readable: {held.Content}"),
         };
+    }
 
     private Task<IReadOnlyList<PaymentCredit>> CreditsFor(string account, BookingRequest.Refund refund, CancellationToken cancellationToken) =>
         refund.Net > Money.Zero

@@ -85,8 +85,11 @@ public sealed class AlarmBoard(AlarmTable table, AccountWork work, AccountTable 
             return false; // raised before the change that it is about was stored
         }
 
-        return row.Alarm.Kind == AlarmKind.NoPrice
-            ? standing.UnpricedCounts == 0
-            : DoubtfulReadings.In(await accounts.Days(row.Account, standing.Meter, row.Alarm.Since, newest, cancellationToken)).Count == 0;
+        return row.Alarm.Kind switch
+        {
+            AlarmKind.NoPrice => standing.UnpricedCounts == 0,
+            AlarmKind.DebitHeld => standing.HeldId is null,
+            _ => DoubtfulReadings.In(await accounts.Days(row.Account, standing.Meter, row.Alarm.Since, newest, cancellationToken)).Count == 0,
+        };
     }
 }

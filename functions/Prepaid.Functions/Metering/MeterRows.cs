@@ -38,7 +38,10 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
             var (link, readings, from) = arrivals[i];
             var standing = state.Head.StandingOf(link.Meter) ?? new MeterStanding { Meter = link.Meter, Use = link.Use };
             var setup = tariffs.SetupOf(link.Use == standing.Use ? link : link with { Use = standing.Use }); // late readings of a stay that is over
-            inputs[i] = new MeterInput(standing, setup, await DaysFrom(state, standing, standing.From(from), cancellationToken), readings);
+            inputs[i] = new MeterInput(standing, setup, await DaysFrom(state, standing, standing.From(from), cancellationToken), readings)
+            {
+                Held = standing.HeldId is { } held ? await accounts.Held(state.Head.Account, held, cancellationToken) : null,
+            };
         }
 
         return inputs;

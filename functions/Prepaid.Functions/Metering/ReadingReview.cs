@@ -50,6 +50,7 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
             case DecisionOutcome.Decided or DecisionOutcome.AlreadyDecided:
                 await CatchUp(link, actor, timeline, draft, cancellationToken);
                 await alarms.Review(link.Site, AlarmKind.ReadingsHeld, link.Meter, cancellationToken);
+                await alarms.Review(link.Site, AlarmKind.DebitHeld, link.Meter, cancellationToken);
                 return Results.Ok(new
                 {
                     outcome = outcome.ToString(),
@@ -57,6 +58,7 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
                     link.Account,
                     postedFen = draft.Head.Electricity.Fen - draft.Before.Electricity.Fen,
                     electricityFen = draft.Head.Electricity.Fen,
+                    heldId = draft.Head.StandingOf(link.Meter)?.HeldId,
                 });
             case DecisionOutcome.NotHeld:
                 return Problem.Of(RefusalReason.ReadingNotHeld, "The reading is accepted by itself; expected one that is provisional, held, rejected or decided before.");
