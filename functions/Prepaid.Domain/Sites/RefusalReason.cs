@@ -81,6 +81,9 @@ public enum RefusalReason
     /// <summary>No correction, refund or billing run with this id.</summary>
     RunNotFound = 347,
 
+    /// <summary>The account has no such agreement, or no such version of it.</summary>
+    AgreementNotFound = 348,
+
     /// <summary>The id was used before for something else.</summary>
     IdReusedWithOtherContent = 400,
 
@@ -155,6 +158,8 @@ public enum RefusalReason
 
     /// <summary>A run whose period is not over, or that waits for input.</summary>
     RunNotReady = 547,
+    /// <summary>Not the next version of an agreement, or the one before it is not decided yet.</summary>
+    VersionOutOfTurn = 548,
 
     /// <summary>A wallet of the account is below zero.</summary>
     BalanceOwed = 550,
