@@ -45,7 +45,7 @@ public static class Composition
             services.AddSingleton(handler);
         }
 
-        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk) })
+        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk), typeof(RentTable), typeof(RentDesk) })
         {
             services.AddSingleton(part);
         }

@@ -6,12 +6,10 @@ namespace Prepaid.Domain.Billing;
 /// <param name="Agreement">Agreement id.</param>
 /// <param name="Version">Version that it follows from.</param>
 /// <param name="Kind">Rent or property fee.</param>
-/// <param name="From">First day of the period.</param>
-/// <param name="Through">Last day of the period under that version.</param>
-/// <param name="DueOn">Day on which the period is due.</param>
+/// <param name="Period">The period as that version has it; its amount is zero when it is not due any more.</param>
 /// <param name="Amount">Taken from the wallet; negative is given back.</param>
 /// <param name="IsCorrection">True when the period was charged before: this is the difference.</param>
-public sealed record RentCharge(string Agreement, int Version, RentKind Kind, DateOnly From, DateOnly Through, DateOnly DueOn, Money Amount, bool IsCorrection)
+public sealed record RentCharge(string Agreement, int Version, RentKind Kind, RentPeriod Period, Money Amount, bool IsCorrection)
 {
     /// <summary>What the run of one local date charges for one agreement. Pure: the versions alone decide, so a run of a missed day charges what it would have charged then.</summary>
     /// <param name="versions">Versions of one agreement, ascending, in any state.</param>
@@ -41,9 +39,9 @@ public sealed record RentCharge(string Agreement, int Version, RentKind Kind, Da
     {
         var charged = before is null ? [] : DueBy(before, day.AddDays(-1));
         var due = DueBy(now, day);
-        foreach (var period in due.Values.Concat(charged.Values.Where(p => !due.ContainsKey(p.From))).OrderBy(p => p.From))
+        foreach (var period in due.Values.Concat(charged.Values.Where(p => !due.ContainsKey(p.From)).Select(p => p with { Amount = Money.Zero })).OrderBy(p => p.From))
         {
-            var difference = AmountIn(due, period.From) - AmountIn(charged, period.From);
+            var difference = period.Amount - AmountIn(charged, period.From);
             if (difference != Money.Zero)
             {
                 yield return ChargeOf(now, period, difference, WasCharged(versions, now, period.From, day));
@@ -52,7 +50,7 @@ public sealed record RentCharge(string Agreement, int Version, RentKind Kind, Da
     }
 
     private static RentCharge ChargeOf(RentVersion version, RentPeriod period, Money amount, bool isCorrection) =>
-        new(version.Agreement, version.Number, version.Terms.Kind, period.From, period.Through, period.DueOn, amount, isCorrection);
+        new(version.Agreement, version.Number, version.Terms.Kind, period, amount, isCorrection);
 
     private static Dictionary<DateOnly, RentPeriod> DueBy(RentVersion version, DateOnly day) =>
         RentSchedule.DueBetween(version.Terms, DateOnly.MinValue, day).ToDictionary(p => p.From);

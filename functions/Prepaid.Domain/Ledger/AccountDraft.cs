@@ -1,3 +1,4 @@
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 
@@ -104,7 +105,7 @@ public sealed class AccountDraft
         ArgumentNullException.ThrowIfNull(lines);
         var entry = new LedgerEntry(Head.EntryCount + 1, kind, key, lines, evidence, serviceFrom, serviceTo, Now, Actor, Head.LastHash);
         entries.Add(entry);
-        var (electricity, water, rent) = (Head.Electricity, Head.Water, Head.Rent);
+        var (electricity, water, rent, propertyFees) = (Head.Electricity, Head.Water, Head.Rent, Head.PropertyFees);
         foreach (var line in lines)
         {
             switch (line.CounterAccount)
@@ -118,12 +119,15 @@ public sealed class AccountDraft
                 case CounterAccounts.RentWallet:
                     rent += line.Amount;
                     break;
+                case CounterAccounts.PropertyFeeRevenue:
+                    propertyFees += line.Amount;
+                    break;
                 default:
                     break;
             }
         }
 
-        Head = Head with { Electricity = electricity, Water = water, Rent = rent, EntryCount = entry.Sequence, LastHash = entry.Hash };
+        Head = Head with { Electricity = electricity, Water = water, Rent = rent, PropertyFees = propertyFees, EntryCount = entry.Sequence, LastHash = entry.Hash };
         return entry;
     }
 
@@ -206,7 +210,16 @@ public sealed class AccountDraft
     {
         var number = Head.OutboxCount + 1;
         Head = Head with { OutboxCount = number };
-        outbox.Add(new OutboxItem.Text(number, level, Head.Electricity, Now, OutboxState.Waiting, Now));
+        outbox.Add(new OutboxItem.Text(number, (NoticeTopic)level, Head.Electricity, Now, OutboxState.Waiting, Now));
+    }
+
+    /// <summary>Decides a text about rent.</summary>
+    /// <param name="reminder">What is due soon; null tells that rent is overdue.</param>
+    public void TellRent(RentReminder? reminder)
+    {
+        var number = Head.OutboxCount + 1;
+        Head = Head with { OutboxCount = number };
+        outbox.Add(new OutboxItem.Text(number, reminder is null ? NoticeTopic.RentOverdue : NoticeTopic.RentDue, Head.Rent, Now, OutboxState.Waiting, Now) { Rent = reminder });
     }
 
     /// <summary>Decides a command.</summary>

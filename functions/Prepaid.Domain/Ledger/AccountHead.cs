@@ -56,6 +56,18 @@ public sealed record AccountHead
     /// <summary>Balance of the rent wallet.</summary>
     public Money Rent { get; init; }
 
+    /// <summary>Property fees taken from the rent wallet so far, less what was given back.</summary>
+    public Money PropertyFees { get; init; }
+
+    /// <summary>Rent that would be unpaid had no property fee ever been taken: supply is never cut for a property fee (R36).</summary>
+    public Money UnpaidRent => Rent + PropertyFees < Money.Zero ? -(Rent + PropertyFees) : Money.Zero;
+
+    /// <summary>True when the tenant was told that rent is overdue, since it became so.</summary>
+    public bool IsRentOverdueTold { get; init; }
+
+    /// <summary>When that text was sent; null while it was not.</summary>
+    public DateTimeOffset? RentOverdueSentAt { get; init; }
+
     /// <summary>Entries so far; the next one has this plus one as its sequence.</summary>
     public long EntryCount { get; init; }
 

@@ -1,3 +1,4 @@
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
@@ -42,9 +43,15 @@ public static class BalanceWatch
         }
 
         Tell(draft, rules.Notices);
+        TellRent(draft, rules.Rent);
         if (draft.Head.Electricity.IsEmpty)
         {
-            return Cut(draft, facts, rules.Switching);
+            return Cut(draft, facts, rules.Switching, new Arrears("empty", draft.Head.Electricity, draft.Head.FinalNoticeSentAt));
+        }
+
+        if (draft.Head is { IsRentOverdueTold: true, RentOverdueSentAt: { } told } && draft.Now - told >= rules.Switching.NoticeBeforeCut)
+        {
+            return Cut(draft, facts, rules.Switching, new Arrears("rent", -draft.Head.UnpaidRent, draft.Head.RentOverdueSentAt));
         }
 
         return draft.Head.RelaysOff > 0 ? Close(draft, facts, rules.Switching) : Missing.Nothing;
@@ -68,14 +75,28 @@ public static class BalanceWatch
         }
     }
 
-    private static Missing Cut(AccountDraft draft, SwitchingFacts facts, SwitchRules rules)
+    /// <summary>Only on a site whose landlord turned it on, and never for a property fee (R36).</summary>
+    private static void TellRent(AccountDraft draft, RentRules rules)
+    {
+        var isOverdue = rules.CutsForUnpaidRent && draft.Head.UnpaidRent > Money.Zero;
+        if (isOverdue != draft.Head.IsRentOverdueTold)
+        {
+            draft.Set(h => h with { IsRentOverdueTold = isOverdue, RentOverdueSentAt = null });
+            if (isOverdue)
+            {
+                draft.TellRent(null);
+            }
+        }
+    }
+
+    private static Missing Cut(AccountDraft draft, SwitchingFacts facts, SwitchRules rules, Arrears arrears)
     {
         var newest = draft.Head.Meters.Where(m => m is { Use: MeterUse.Electricity, IsLinked: true }).MaxBy(m => m.NewestAt);
         var cut = new CutFacts(
-            draft.Head.Electricity,
+            arrears.Available,
             newest?.NewestAt,
             newest is { NewestAccepted: true },
-            draft.Head.FinalNoticeSentAt,
+            arrears.FinalNoticeSentAt,
             facts.PaymentInInbox ?? false,
             draft.Head.IsProtected);
         if (!SwitchPolicy.Decide(cut, rules, draft.Now).IsAllowed)
@@ -96,7 +117,7 @@ public static class BalanceWatch
 
         foreach (var relay in due)
         {
-            Issue(draft, relay, RelayPosition.Off, "empty", rules.CutValidFor);
+            Issue(draft, relay, RelayPosition.Off, arrears.Reason, rules.CutValidFor);
         }
 
         return Missing.Nothing;
@@ -125,6 +146,9 @@ public static class BalanceWatch
         draft.Note(
             wanted == RelayPosition.Off ? "relay-off" : "relay-on",
             relay.Meter,
-            $"command {command.Id}, reason {reason}, balance {draft.Head.Electricity}, final notice {draft.Head.FinalNoticeSentAt:u}");
+            $"command {command.Id}, reason {reason}, balance {draft.Head.Electricity}, final notice {draft.Head.FinalNoticeSentAt:u}{(reason == "rent" ? $"; unpaid rent {draft.Head.UnpaidRent}, its final notice {draft.Head.RentOverdueSentAt:u}" : string.Empty)}");
     }
+
+    /// <summary>What a cut would be for: the same rules hold whatever it is.</summary>
+    private readonly record struct Arrears(string Reason, Money Available, DateTimeOffset? FinalNoticeSentAt);
 }

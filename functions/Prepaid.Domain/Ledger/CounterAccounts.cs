@@ -27,6 +27,12 @@ public static class CounterAccounts
     /// <summary>What of losses the landlord bears, in the house account.</summary>
     public const string LandlordLoss = "landlord:loss";
 
+    /// <summary>Rent (S38).</summary>
+    public const string RentRevenue = "revenue:rent";
+
+    /// <summary>Property-service fees (S38).</summary>
+    public const string PropertyFeeRevenue = "revenue:property-fee";
+
     /// <summary>Service fees withheld from top-ups (S27).</summary>
     public const string ServiceFee = "fee:service";
 

@@ -1,3 +1,4 @@
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 
@@ -23,14 +24,18 @@ public abstract record OutboxItem(long Number)
     /// <summary>A relay command for a gateway.</summary>
     public sealed record Command(long Number, SwitchCommand Switch) : OutboxItem(Number);
 
-    /// <summary>A low-balance text for the tenant.</summary>
+    /// <summary>A text for the tenant.</summary>
     /// <param name="Number">Number within the account.</param>
-    /// <param name="Level">Level told.</param>
-    /// <param name="Balance">Balance at the decision.</param>
+    /// <param name="Topic">What it is about.</param>
+    /// <param name="Balance">Balance of the wallet that it is about, at the decision.</param>
     /// <param name="DecidedAt">When it was decided.</param>
     /// <param name="State">How far it has come.</param>
     /// <param name="Since">When that state began.</param>
-    public sealed record Text(long Number, NoticeLevel Level, Money Balance, DateTimeOffset DecidedAt, OutboxState State, DateTimeOffset Since) : OutboxItem(Number);
+    public sealed record Text(long Number, NoticeTopic Topic, Money Balance, DateTimeOffset DecidedAt, OutboxState State, DateTimeOffset Since) : OutboxItem(Number)
+    {
+        /// <summary>What is due soon; only for <see cref="NoticeTopic.RentDue"/>.</summary>
+        public RentReminder? Rent { get; init; }
+    }
 
     /// <summary>Something on its way to another account.</summary>
     public sealed record Handing(long Number, HandOver Given) : OutboxItem(Number);
@@ -45,12 +50,12 @@ public abstract record OutboxItem(long Number)
 
 /// <summary>A text that was sent, or given up.</summary>
 /// <param name="Number">Number of its outbox row.</param>
-/// <param name="Level">Level told.</param>
+/// <param name="Topic">What it was about.</param>
 /// <param name="MessageId">Id from the SMS service, or empty when it is not known.</param>
 /// <param name="SentAt">When the service took it.</param>
 /// <param name="Outcome">sent, refused (by the service, for good) or unknown (two crashes while sending).</param>
 /// <param name="PossibleDuplicate">True when a crash during the first call made a second one necessary.</param>
-public sealed record SentNotice(long Number, NoticeLevel Level, string MessageId, DateTimeOffset SentAt, string Outcome, bool PossibleDuplicate);
+public sealed record SentNotice(long Number, NoticeTopic Topic, string MessageId, DateTimeOffset SentAt, string Outcome, bool PossibleDuplicate);
 
 /// <summary>An event from outside that is booked, so that it is booked once.</summary>
 /// <param name="Kind">Such as payment.</param>

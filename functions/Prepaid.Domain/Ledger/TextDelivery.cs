@@ -22,7 +22,7 @@ public static class TextDelivery
 
         if (text.State == OutboxState.SendingAgain)
         {
-            End(draft, text, new SentNotice(text.Number, text.Level, string.Empty, text.Since, "unknown", PossibleDuplicate: true));
+            End(draft, text, new SentNotice(text.Number, text.Topic, string.Empty, text.Since, "unknown", PossibleDuplicate: true));
             return null;
         }
 
@@ -39,16 +39,25 @@ public static class TextDelivery
         draft.Change(text with { State = state });
     }
 
-    /// <summary>Ends a text; the final notice counts from the moment it was sent (R31).</summary>
+    /// <summary>Ends a text; a final notice counts from the moment it was sent (R31).</summary>
     public static void End(AccountDraft draft, OutboxItem.Text text, SentNotice notice)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(notice);
         draft.Finish(text, notice);
-        if (text.Level == NoticeLevel.Empty && notice.Outcome == "sent" && draft.Head.NoticeLevel == NoticeLevel.Empty)
+        if (notice.Outcome != "sent")
+        {
+            return;
+        }
+
+        if (text.Topic == NoticeTopic.Empty && draft.Head.NoticeLevel == NoticeLevel.Empty)
         {
             draft.Set(h => h with { FinalNoticeSentAt = notice.SentAt });
+        }
+        else if (text.Topic == NoticeTopic.RentOverdue && draft.Head.IsRentOverdueTold)
+        {
+            draft.Set(h => h with { RentOverdueSentAt = notice.SentAt });
         }
     }
 }

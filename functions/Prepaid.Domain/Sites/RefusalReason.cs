@@ -158,6 +158,7 @@ public enum RefusalReason
 
     /// <summary>A run whose period is not over, or that waits for input.</summary>
     RunNotReady = 547,
+
     /// <summary>Not the next version of an agreement, or the one before it is not decided yet.</summary>
     VersionOutOfTurn = 548,
 

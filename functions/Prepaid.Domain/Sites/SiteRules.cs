@@ -14,4 +14,7 @@ public sealed record SiteRules
 
     /// <summary>When a debit by readings asks a person (R56).</summary>
     public Ledger.SafetyBounds Safety { get; init; } = new();
+
+    /// <summary>Reminders of rent, and what follows when it is not paid.</summary>
+    public Billing.RentRules Rent { get; init; } = new();
 }

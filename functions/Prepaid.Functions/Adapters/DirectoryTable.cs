@@ -133,6 +133,8 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["MostDebitPerDayFen"] = site.Rules.Safety.MostDebitPerDay.Fen,
                 ["MostTimesMean"] = site.Rules.Safety.MostTimesMean.ToString(CultureInfo.InvariantCulture),
                 ["NeverAskedBelowFen"] = site.Rules.Safety.NeverAskedBelow.Fen,
+                ["RentReminderDays"] = site.Rules.Rent.ReminderDays,
+                ["CutsForUnpaidRent"] = site.Rules.Rent.CutsForUnpaidRent,
             },
             TableUpdateMode.Replace,
             cancellationToken);
@@ -260,6 +262,11 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 MostDebitPerDay = Money.FromFen(row.GetInt64("MostDebitPerDayFen") ?? rules.Safety.MostDebitPerDay.Fen),
                 MostTimesMean = row.GetString("MostTimesMean") is { } times ? decimal.Parse(times, CultureInfo.InvariantCulture) : rules.Safety.MostTimesMean,
                 NeverAskedBelow = Money.FromFen(row.GetInt64("NeverAskedBelowFen") ?? rules.Safety.NeverAskedBelow.Fen),
+            },
+            Rent = new()
+            {
+                ReminderDays = row.GetInt32("RentReminderDays") ?? rules.Rent.ReminderDays,
+                CutsForUnpaidRent = row.GetBoolean("CutsForUnpaidRent") ?? rules.Rent.CutsForUnpaidRent,
             },
         };
     }

@@ -33,6 +33,21 @@ public static class HeadRows
             row["FinalNoticeSentAt"] = sent;
         }
 
+        if (head.PropertyFees != Money.Zero)
+        {
+            row["PropertyFeesFen"] = head.PropertyFees.Fen;
+        }
+
+        if (head.IsRentOverdueTold)
+        {
+            row["RentOverdueTold"] = true;
+        }
+
+        if (head.RentOverdueSentAt is { } overdue)
+        {
+            row["RentOverdueSentAt"] = overdue;
+        }
+
         if (head.ClosedAt is { } closed)
         {
             row["ClosedAt"] = closed;
@@ -71,6 +86,9 @@ public static class HeadRows
             Electricity = Money.FromFen(row.Number("ElectricityFen")),
             Water = Money.FromFen(row.Number("WaterFen")),
             Rent = Money.FromFen(row.Number("RentFen")),
+            PropertyFees = Money.FromFen(row.Number("PropertyFeesFen")),
+            IsRentOverdueTold = row.GetBoolean("RentOverdueTold") ?? false,
+            RentOverdueSentAt = row.GetDateTimeOffset("RentOverdueSentAt"),
             EntryCount = row.Number("EntryCount"),
             LastHash = row.GetString("LastHash"),
             OutboxCount = row.Number("OutboxCount"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Prepaid.Domain;
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
@@ -17,16 +18,7 @@ public static class OutboxRows
 
     public static TableEntity RowOf(string partition, OutboxItem item) => item switch
     {
-        OutboxItem.Text text => new TableEntity(partition, OutboxKey(text.Number))
-        {
-            ["Kind"] = "text",
-            ["Number"] = text.Number,
-            ["Level"] = text.Level.ToString(),
-            ["BalanceFen"] = text.Balance.Fen,
-            ["DecidedAt"] = text.DecidedAt,
-            ["State"] = text.State.ToString(),
-            ["Since"] = text.Since,
-        },
+        OutboxItem.Text text => RowOf(partition, text),
         OutboxItem.Command { Switch: var command } => OutboxRowOf(partition, item.Number, command),
         OutboxItem.Handing handing => new TableEntity(partition, OutboxKey(item.Number))
         {
@@ -51,13 +43,7 @@ public static class OutboxRows
         ArgumentNullException.ThrowIfNull(row);
         return row.GetString("Kind") switch
         {
-            "text" => new OutboxItem.Text(
-                row.Number("Number"),
-                Enum.Parse<NoticeLevel>(row.GetString("Level")),
-                Money.FromFen(row.Number("BalanceFen")),
-                row.Time("DecidedAt"),
-                Enum.Parse<OutboxState>(row.GetString("State")),
-                row.Time("Since")),
+            "text" => TextOf(row),
             "command" => new OutboxItem.Command(row.Number("Number"), RelayRows.CommandOf(row)),
             "handing" => new OutboxItem.Handing(row.Number("Number"), HandOverJson.Read(row.GetString("Given"))),
             "relink" => new OutboxItem.Relink(row.Number("Number"), row.GetString("Meter"), Enum.Parse<MeterUse>(row.GetString("Use")), row.GetString("Installations")),
@@ -71,7 +57,7 @@ public static class OutboxRows
         return new TableEntity(partition, string.Create(CultureInfo.InvariantCulture, $"notice-{notice.Number:D12}"))
         {
             ["Number"] = notice.Number,
-            ["Level"] = notice.Level.ToString(),
+            ["Level"] = notice.Topic.ToString(),
             ["MessageId"] = notice.MessageId,
             ["SentAt"] = notice.SentAt,
             ["Outcome"] = notice.Outcome,
@@ -84,12 +70,47 @@ public static class OutboxRows
         ArgumentNullException.ThrowIfNull(row);
         return new SentNotice(
             row.Number("Number"),
-            Enum.Parse<NoticeLevel>(row.GetString("Level")),
+            Enum.Parse<NoticeTopic>(row.GetString("Level")),
             row.GetString("MessageId"),
             row.Time("SentAt"),
             row.GetString("Outcome"),
             row.GetBoolean("PossibleDuplicate") ?? false);
     }
+
+    private static TableEntity RowOf(string partition, OutboxItem.Text text)
+    {
+        var row = new TableEntity(partition, OutboxKey(text.Number))
+        {
+            ["Kind"] = "text",
+            ["Number"] = text.Number,
+            ["Level"] = text.Topic.ToString(),
+            ["BalanceFen"] = text.Balance.Fen,
+            ["DecidedAt"] = text.DecidedAt,
+            ["State"] = text.State.ToString(),
+            ["Since"] = text.Since,
+        };
+        if (text.Rent is { } rent)
+        {
+            row["RentKind"] = rent.Kind.ToString();
+            row["RentDueOn"] = rent.DueOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            row["RentFen"] = rent.Amount.Fen;
+        }
+
+        return row;
+    }
+
+    private static OutboxItem.Text TextOf(TableEntity row) => new(
+        row.Number("Number"),
+        Enum.Parse<NoticeTopic>(row.GetString("Level")),
+        Money.FromFen(row.Number("BalanceFen")),
+        row.Time("DecidedAt"),
+        Enum.Parse<OutboxState>(row.GetString("State")),
+        row.Time("Since"))
+    {
+        Rent = row.GetString("RentKind") is { } kind
+            ? new RentReminder(Enum.Parse<RentKind>(kind), DateOnly.ParseExact(row.GetString("RentDueOn"), "yyyyMMdd", CultureInfo.InvariantCulture), Money.FromFen(row.Number("RentFen")))
+            : null,
+    };
 
     private static TableEntity OutboxRowOf(string partition, long number, SwitchCommand command)
     {

@@ -21,10 +21,12 @@ public sealed class ProductTables(TableServiceClient service)
 
     public TableClient Runs { get; } = service.GetTableClient("runs");
 
+    public TableClient Rent { get; } = service.GetTableClient("rent");
+
     /// <summary>Makes what is missing; safe to run at every start.</summary>
     public async Task CreateMissing(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs })
+        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs, Rent })
         {
             await table.CreateIfNotExistsAsync(cancellationToken);
         }

@@ -60,7 +60,7 @@ public sealed class AccountQueries(AccountTable accounts, DirectoryTable directo
             actor,
             account,
             () => accounts.Notices(account, from, cancellationToken),
-            n => new { level = n.Level.ToString(), n.MessageId, n.SentAt, n.Outcome, n.PossibleDuplicate },
+            n => new { level = n.Topic.ToString(), n.MessageId, n.SentAt, n.Outcome, n.PossibleDuplicate },
             cancellationToken);
 
     private async Task<IResult> Rows<TRow, TShown>(

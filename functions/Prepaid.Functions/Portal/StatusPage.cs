@@ -40,7 +40,7 @@ public sealed class StatusPage(DirectoryTable directory, AccountTable accounts, 
 
     private async Task Site(StringBuilder html, Functions.Sites.SiteEntry site, CancellationToken cancellationToken)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<table><caption>{Text(site.Name)} ({Text(site.Zone)})</caption><tr><th>Account<th>Room<th class=\"n\">Electricity ¥<th class=\"n\">Water ¥<th>State<th>Supply<th>Meters</tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<table><caption>{Text(site.Name)} ({Text(site.Zone)})</caption><tr><th>Account<th>Room<th class=\"n\">Electricity ¥<th class=\"n\">Water ¥<th class=\"n\">Rent ¥<th>State<th>Supply<th>Meters</tr>");
         string? from = null;
         do
         {
@@ -65,7 +65,7 @@ public sealed class StatusPage(DirectoryTable directory, AccountTable accounts, 
         var supply = head.RelaysOff == 0
             ? "on"
             : string.Join(", ", (await accounts.Relays(head.Account, cancellationToken)).Select(r => $"{r.Meter} {Supply(r)}"));
-        html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{head.NoticeLevel}\"><td><a href=\"/api/accounts/{Text(head.Account)}/ledger\">{Text(head.Account)}</a><td>{Text(entry.Room)}<td class=\"n\">{head.Electricity}<td class=\"n\">{head.Water}<td>{State(head)}<td>{Text(supply)}<td>{Text(string.Join(", ", head.Meters.Select(m => m.Meter)))}</tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<tr class=\"{head.NoticeLevel}\"><td><a href=\"/api/accounts/{Text(head.Account)}/ledger\">{Text(head.Account)}</a><td>{Text(entry.Room)}<td class=\"n\">{head.Electricity}<td class=\"n\">{head.Water}<td class=\"n\">{head.Rent}<td>{State(head)}<td>{Text(supply)}<td>{Text(string.Join(", ", head.Meters.Select(m => m.Meter)))}</tr>");
     }
 
     private static string Supply(RelayState relay) => relay.Reported switch

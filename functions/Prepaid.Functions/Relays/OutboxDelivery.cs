@@ -92,7 +92,7 @@ public sealed class OutboxDelivery(
     {
         var contact = await directory.Account(account, CancellationToken.None);
         var (outcome, messageId) = contact is { Phone.Length: > 0 }
-            ? await texts.Send(contact.Phone, await TextOf(contact, marked), $"{account}:{marked.Level}:{marked.Number}", CancellationToken.None)
+            ? await texts.Send(contact.Phone, await TextOf(contact, marked), $"{account}:{marked.Topic}:{marked.Number}", CancellationToken.None)
             : (HandOver.Refused, string.Empty);
         var isRepeated = marked.State == OutboxState.SendingAgain;
         await work.Change(
@@ -106,7 +106,7 @@ public sealed class OutboxDelivery(
                 }
                 else
                 {
-                    var notice = new SentNotice(marked.Number, marked.Level, messageId, draft.Now, outcome == HandOver.Taken ? "sent" : "refused", isRepeated);
+                    var notice = new SentNotice(marked.Number, marked.Topic, messageId, draft.Now, outcome == HandOver.Taken ? "sent" : "refused", isRepeated);
                     TextDelivery.End(draft, marked, notice);
                 }
 
@@ -116,14 +116,20 @@ public sealed class OutboxDelivery(
         if (outcome != HandOver.NotNow)
         {
             await pending.Delete(PendingHint.OfOutbox(account, marked.Number, default), CancellationToken.None);
-            log.LogInformation("Text {Level} of account {Account}: {Outcome}.", marked.Level, account, outcome);
+            log.LogInformation("Text {Topic} of account {Account}: {Outcome}.", marked.Topic, account, outcome);
         }
     }
 
     private async Task<string> TextOf(Sites.AccountEntry contact, OutboxItem.Text text)
     {
         var rules = (await directory.Site(contact.Site, CancellationToken.None))?.Rules ?? new SiteRules();
-        return NoticeText.Of(contact.Language, text.Level, contact.Room, text.Balance, (int)Math.Ceiling(rules.Switching.NoticeBeforeCut.TotalHours));
+        var hoursToCut = (int)Math.Ceiling(rules.Switching.NoticeBeforeCut.TotalHours);
+        return text switch
+        {
+            { Rent: { } reminder } => NoticeText.OfRentDue(contact.Language, contact.Room, reminder, text.Balance),
+            { Topic: NoticeTopic.RentOverdue } => NoticeText.OfRentOverdue(contact.Language, contact.Room, text.Balance, hoursToCut),
+            _ => NoticeText.Of(contact.Language, (NoticeLevel)text.Topic, contact.Room, text.Balance, hoursToCut),
+        };
     }
 
     private async Task Finish(AccountWork work, string account, IReadOnlyList<OutboxItem> items)

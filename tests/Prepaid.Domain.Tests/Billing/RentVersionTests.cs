@@ -65,11 +65,11 @@ public sealed class RentVersionTests
 
         Assert.Equal(
             [(1, 309_100L, false), (2, 309_100L, false), (3, 309_100L, false)],
-            RentCharge.Of([first], new DateOnly(2026, 3, 6)).Select(c => (c.From.Month, c.Amount.Fen, c.IsCorrection)));
+            RentCharge.Of([first], new DateOnly(2026, 3, 6)).Select(c => (c.Period.From.Month, c.Amount.Fen, c.IsCorrection)));
         Assert.Empty(RentCharge.Of([first, ended], new DateOnly(2026, 3, 15)));
         Assert.Equal(
             [(3, (309_100L * 10 / 31) - 309_100, true)],
-            RentCharge.Of([first, ended], new DateOnly(2026, 3, 16)).Select(c => (c.From.Month, c.Amount.Fen, c.IsCorrection)));
+            RentCharge.Of([first, ended], new DateOnly(2026, 3, 16)).Select(c => (c.Period.From.Month, c.Amount.Fen, c.IsCorrection)));
         Assert.Empty(RentCharge.Of([first, ended], new DateOnly(2026, 4, 1)));
     }
 
@@ -81,8 +81,8 @@ public sealed class RentVersionTests
             var versions = VersionsOf(changes.Get, 1 + (dueDay.Get % 31));
             List<RentCharge> charges = [.. Enumerable.Range(0, 500).SelectMany(d => RentCharge.Of(versions, end.AddDays(d - 499)))];
             var wanted = RentSchedule.DueBetween(versions[^1].Terms, DateOnly.MinValue, end).Where(p => p.Amount > Money.Zero).ToDictionary(p => p.From, p => p.Amount.Fen);
-            var got = charges.GroupBy(c => c.From).Select(g => (g.Key, Fen: g.Sum(c => c.Amount.Fen))).Where(g => g.Fen != 0).ToDictionary(g => g.Key, g => g.Fen);
-            var isOnce = charges.GroupBy(c => c.From).All(g => g.Count(c => !c.IsCorrection) <= 1 && g.Where(c => c.IsCorrection).Select(c => c.Version).Distinct().Count() == g.Count(c => c.IsCorrection));
+            var got = charges.GroupBy(c => c.Period.From).Select(g => (g.Key, Fen: g.Sum(c => c.Amount.Fen))).Where(g => g.Fen != 0).ToDictionary(g => g.Key, g => g.Fen);
+            var isOnce = charges.GroupBy(c => c.Period.From).All(g => g.Count(c => !c.IsCorrection) <= 1 && g.Where(c => c.IsCorrection).Select(c => c.Version).Distinct().Count() == g.Count(c => c.IsCorrection));
             return isOnce && wanted.Count == got.Count && wanted.All(w => got.GetValueOrDefault(w.Key) == w.Value);
         }).QuickCheckThrowOnFailure();
 

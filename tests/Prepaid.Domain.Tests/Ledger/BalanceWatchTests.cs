@@ -18,7 +18,7 @@ public sealed class BalanceWatchTests
     public void An_empty_balance_is_told_first_and_cut_only_after_the_notice_period()
     {
         var told = Decided(Head(fen: -1));
-        Assert.Equal(NoticeLevel.Empty, Assert.IsType<OutboxItem.Text>(Assert.Single(told.Outbox)).Level);
+        Assert.Equal(NoticeTopic.Empty, Assert.IsType<OutboxItem.Text>(Assert.Single(told.Outbox)).Topic);
 
         var early = Decided(Head(-1) with { NoticeLevel = NoticeLevel.Empty, FinalNoticeSentAt = Now - Rules.Switching.NoticeBeforeCut + TimeSpan.FromSeconds(1) });
         Assert.Empty(early.Outbox);

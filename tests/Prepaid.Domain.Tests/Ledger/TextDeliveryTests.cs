@@ -30,7 +30,7 @@ public sealed class TextDeliveryTests
 
         TextDelivery.Begin(draft, Text(OutboxState.SendingAgain, Now - TextDelivery.LeftAlone));
 
-        Assert.Equal(new SentNotice(1, NoticeLevel.Empty, string.Empty, Now - TextDelivery.LeftAlone, "unknown", PossibleDuplicate: true), Assert.Single(draft.Notices));
+        Assert.Equal(new SentNotice(1, NoticeTopic.Empty, string.Empty, Now - TextDelivery.LeftAlone, "unknown", PossibleDuplicate: true), Assert.Single(draft.Notices));
         Assert.Single(draft.Finished);
         Assert.Null(draft.Head.FinalNoticeSentAt); // a text that nobody may have read justifies no cut
     }
@@ -44,7 +44,7 @@ public sealed class TextDeliveryTests
     {
         var draft = Draft(now);
 
-        TextDelivery.End(draft, Text(OutboxState.Sending, Now) with { Level = level }, new SentNotice(1, level, "m-1", Now, outcome, false));
+        TextDelivery.End(draft, Text(OutboxState.Sending, Now) with { Topic = (NoticeTopic)level }, new SentNotice(1, (NoticeTopic)level, "m-1", Now, outcome, false));
 
         Assert.Equal(counts ? Now : null, draft.Head.FinalNoticeSentAt);
     }
@@ -52,5 +52,5 @@ public sealed class TextDeliveryTests
     private static AccountDraft Draft(NoticeLevel level = NoticeLevel.Empty) =>
         new(new AccountHead { Account = "A-001", Site = "S-1", NoticeLevel = level }, "system:outbox", Now);
 
-    private static OutboxItem.Text Text(OutboxState state, DateTimeOffset since) => new(1, NoticeLevel.Empty, Money.Zero, Now.AddHours(-1), state, since);
+    private static OutboxItem.Text Text(OutboxState state, DateTimeOffset since) => new(1, NoticeTopic.Empty, Money.Zero, Now.AddHours(-1), state, since);
 }

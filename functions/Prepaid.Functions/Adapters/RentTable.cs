@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Prepaid.Domain.Billing;
+using Prepaid.Domain.Tariffs;
+using Prepaid.Functions.Billing;
+using Prepaid.Functions.Portal;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>Table <c>rent</c>: one partition per site, one row per version of an agreement, in the order of accounts (docs/evidence.md).</summary>
+public sealed class RentTable(ProductTables tables)
+{
+    /// <summary>Adds a version.</summary>
+    /// <returns>False when there is one of that number.</returns>
+    public async Task<bool> Add(RentVersion version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Rent.AddEntityAsync(RowOf(version), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException known) when (known.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Changes the state of a version; false when somebody else did meanwhile.</summary>
+    public async Task<bool> Put(RentVersion version, string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Rent.UpdateEntityAsync(RowOf(version), new ETag(token), TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status == 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One version and the token that a change of it must present; null when there is none.</summary>
+    public async Task<(RentVersion Version, string Token)?> Find(string site, string account, string agreement, int number, CancellationToken cancellationToken)
+    {
+        var row = await tables.Rent.GetEntityIfExistsAsync<TableEntity>(PartitionOf(site), KeyOf(account, agreement, number), cancellationToken: cancellationToken);
+        return row.HasValue ? (VersionOf(row.Value!), row.Value!.ETag.ToString()) : null;
+    }
+
+    /// <summary>All versions of one agreement, ascending.</summary>
+    public Task<IReadOnlyList<RentVersion>> Versions(string site, string account, string agreement, CancellationToken cancellationToken) =>
+        All(FilterOf(site, $"{account.AsKey()},{agreement.AsKey()},"), cancellationToken);
+
+    /// <summary>All versions of all agreements of an account: a handful.</summary>
+    public Task<IReadOnlyList<RentVersion>> OfAccount(string site, string account, CancellationToken cancellationToken) =>
+        All(FilterOf(site, account.AsKey() + ","), cancellationToken);
+
+    /// <summary>A page of a site's versions, by account and agreement.</summary>
+    public Task<(IReadOnlyList<RentVersion> Items, string? Next)> OfSite(string site, string? from, CancellationToken cancellationToken) =>
+        tables.Rent.PageOf(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(site)}"), from, VersionOf, cancellationToken, size: 1_000);
+
+    private static string PartitionOf(string site) => "site:" + site.AsKey();
+
+    /// <summary>A comma sorts before every character of an id, so rows lie in the order of account ids.</summary>
+    private static string KeyOf(string account, string agreement, int number) => string.Create(CultureInfo.InvariantCulture, $"{account.AsKey()},{agreement.AsKey()},{number:D3}");
+
+    private static string FilterOf(string site, string prefix) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(site)} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
+
+    private async Task<IReadOnlyList<RentVersion>> All(string filter, CancellationToken cancellationToken)
+    {
+        var versions = new List<RentVersion>();
+        await foreach (var row in tables.Rent.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            versions.Add(VersionOf(row));
+        }
+
+        return versions;
+    }
+
+    private static TableEntity RowOf(RentVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var row = new TableEntity(PartitionOf(version.Site), KeyOf(version.Account, version.Agreement, version.Number))
+        {
+            ["Site"] = version.Site,
+            ["Account"] = version.Account,
+            ["Agreement"] = version.Agreement,
+            ["Version"] = version.Number,
+            ["Room"] = version.Room,
+            ["Terms"] = JsonSerializer.Serialize(RentTermsBody.Of(version.Terms), RequestBody.Json),
+            ["Reason"] = version.Reason,
+            ["State"] = version.State.ToString(),
+            ["ProposedBy"] = version.ProposedBy,
+            ["ProposedAt"] = version.ProposedAt,
+        };
+        if (version is { DecidedBy: { } by, DecidedAt: { } at })
+        {
+            row["DecidedBy"] = by;
+            row["DecidedAt"] = at;
+        }
+
+        if (version.InForceFrom is { } day)
+        {
+            row["InForceFrom"] = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        }
+
+        return row;
+    }
+
+    private static RentVersion VersionOf(TableEntity row) => new(
+        row.GetString("Agreement"),
+        row.GetInt32("Version") ?? 0,
+        row.GetString("Site"),
+        row.GetString("Account"),
+        row.GetString("Room"),
+        JsonSerializer.Deserialize<RentTermsBody>(row.GetString("Terms"), RequestBody.Json)!.ToTerms(),
+        row.GetString("Reason"),
+        Enum.Parse<RevisionState>(row.GetString("State")),
+        row.GetString("ProposedBy"),
+        row.GetDateTimeOffset("ProposedAt") ?? default)
+    {
+        DecidedBy = row.GetString("DecidedBy"),
+        DecidedAt = row.GetDateTimeOffset("DecidedAt"),
+        InForceFrom = row.GetString("InForceFrom") is { } day ? DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+    };
+}
