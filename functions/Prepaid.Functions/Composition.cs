@@ -55,6 +55,11 @@ public static class Composition
             services.AddSingleton(part); // each job is an IBillingJob of its own
         }
 
+        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob) })
+        {
+            services.AddSingleton(typeof(IBillingJob), job);
+        }
+
         services.AddHostedService<StartUp>();
         return services;
     }

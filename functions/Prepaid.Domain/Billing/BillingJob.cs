@@ -14,18 +14,22 @@ public enum BillingJob
 
     /// <summary>Monthly: issues a statement for each account.</summary>
     Statement = 3,
+
+    /// <summary>Daily: reminds tenants of rent and property fees that are due soon.</summary>
+    RentReminder = 4,
 }
 
 /// <summary>Names of jobs in rows and routes.</summary>
 public static class BillingJobNames
 {
-    /// <summary>water, rent, apportionment or statement.</summary>
+    /// <summary>water, rent, apportionment, statement or rent-reminder.</summary>
     public static string NameOf(this BillingJob job) => job switch
     {
         BillingJob.Water => "water",
         BillingJob.Rent => "rent",
         BillingJob.Apportionment => "apportionment",
         BillingJob.Statement => "statement",
+        BillingJob.RentReminder => "rent-reminder",
         _ => throw new ArgumentOutOfRangeException(nameof(job), job, "expected a job of the enum"),
     };
 

@@ -20,6 +20,9 @@ public sealed record RentVersion(
     /// <summary>An approval takes effect at the first run that begins at least this long after it, so that no run misses it.</summary>
     public static readonly TimeSpan LeastNotice = TimeSpan.FromHours(1);
 
+    /// <summary>Most periods of the past that one version may charge or change: what is older is brought over by an adjustment.</summary>
+    public const int MostPastCharges = 24;
+
     /// <summary>Who approved, refused or withdrew it; null while proposed.</summary>
     public string? DecidedBy { get; init; }
 
@@ -107,6 +110,14 @@ public sealed record RentVersion(
 
         withdrawn = this with { State = RevisionState.Withdrawn, DecidedBy = actor, DecidedAt = now, InForceFrom = null };
         return null;
+    }
+
+    /// <summary>How many periods it would charge or change at once if it came into force a day after it was proposed.</summary>
+    /// <param name="known">Versions of the agreement, ascending.</param>
+    public int PastCharges(IReadOnlyList<RentVersion> known)
+    {
+        var day = DateOnly.FromDateTime(ProposedAt.UtcDateTime).AddDays(2); // the date after tomorrow in any zone is not before it
+        return RentCharge.Of([.. known.Where(v => v.Number < Number), this with { State = RevisionState.Approved, InForceFrom = day }], day).Count();
     }
 
     /// <summary>True when both say the same under the same number, whoever said it when.</summary>

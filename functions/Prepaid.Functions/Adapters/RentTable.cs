@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -56,9 +57,50 @@ public sealed class RentTable(ProductTables tables)
     public Task<IReadOnlyList<RentVersion>> OfAccount(string site, string account, CancellationToken cancellationToken) =>
         All(FilterOf(site, account.AsKey() + ","), cancellationToken);
 
-    /// <summary>A page of a site's versions, by account and agreement.</summary>
-    public Task<(IReadOnlyList<RentVersion> Items, string? Next)> OfSite(string site, string? from, CancellationToken cancellationToken) =>
-        tables.Rent.PageOf(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(site)}"), from, VersionOf, cancellationToken, size: 1_000);
+    /// <summary>A site's accounts that have agreements, ascending; of each the versions of every agreement.</summary>
+    public async IAsyncEnumerable<(string Account, IReadOnlyList<IReadOnlyList<RentVersion>> Agreements)> ByAccount(string site, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var versions = new List<RentVersion>();
+        await foreach (var version in OfSite(site, cancellationToken))
+        {
+            if (versions.Count > 0 && versions[0].Account != version.Account)
+            {
+                yield return ByAgreement(versions);
+                versions.Clear();
+            }
+
+            versions.Add(version);
+        }
+
+        if (versions.Count > 0)
+        {
+            yield return ByAgreement(versions);
+        }
+    }
+
+    /// <summary>The first local date on which any version of a site is in force; null when none is. Reads them all, so it is asked before the first run only.</summary>
+    public async Task<DateOnly?> FirstInForce(string site, CancellationToken cancellationToken)
+    {
+        DateOnly? first = null;
+        await foreach (var version in OfSite(site, cancellationToken))
+        {
+            first = version.InForceFrom is { } day && !(day >= first) ? day : first;
+        }
+
+        return first;
+    }
+
+    private static (string Account, IReadOnlyList<IReadOnlyList<RentVersion>> Agreements) ByAgreement(List<RentVersion> versions) =>
+        (versions[0].Account, [.. versions.GroupBy(v => v.Agreement).Select(g => (IReadOnlyList<RentVersion>)[.. g])]);
+
+    private async IAsyncEnumerable<RentVersion> OfSite(string site, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(site)}");
+        await foreach (var row in tables.Rent.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return VersionOf(row);
+        }
+    }
 
     private static string PartitionOf(string site) => "site:" + site.AsKey();
 

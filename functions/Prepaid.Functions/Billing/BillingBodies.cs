@@ -10,7 +10,7 @@ namespace Prepaid.Functions.Billing;
 public sealed record PreviewBody(string Job, string Period, int Number) : IRequestBody
 {
     public string? Fault() =>
-        !BillingJobNames.TryFind(Job, out _) ? "job: expected water, rent, apportionment or statement"
+        !BillingJobNames.TryFind(Job, out _) ? "job: expected water, rent, apportionment, statement or rent-reminder"
         : !BillingPeriod.TryParse(Period, out _) ? "period: expected a month like 202603 or a day like 20260301"
         : Number is >= 1 and <= 999 ? null
         : "number: expected 1 to 999";

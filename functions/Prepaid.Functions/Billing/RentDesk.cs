@@ -42,7 +42,7 @@ public sealed class RentDesk(RentTable table, AccountWork work, AccountTable acc
     }
 
     /// <summary>Approves or refuses a version.</summary>
-    public async Task<IResult> Decide(HttpRequest request, string account, string agreement, string version, CancellationToken cancellationToken)
+    public async Task<IResult> Decide(HttpRequest request, string account, string agreement, int version, CancellationToken cancellationToken)
     {
         var (body, refusal) = await request.Read<DecisionBody>(cancellationToken);
         return refusal is not null
@@ -55,7 +55,7 @@ public sealed class RentDesk(RentTable table, AccountWork work, AccountTable acc
     }
 
     /// <summary>Takes a version back before it has any effect.</summary>
-    public async Task<IResult> Withdraw(HttpRequest request, string account, string agreement, string version, CancellationToken cancellationToken)
+    public async Task<IResult> Withdraw(HttpRequest request, string account, string agreement, int version, CancellationToken cancellationToken)
     {
         var (body, refusal) = await request.Read<RentWithdrawalBody>(cancellationToken);
         return refusal is not null
@@ -89,7 +89,7 @@ public sealed class RentDesk(RentTable table, AccountWork work, AccountTable acc
 
         var proposed = new RentVersion(agreement, number, head.Site, account, entry.Room, terms, reason, RevisionState.Proposed, actor.Id, clock.GetUtcNow());
         var refusal = Refusal.Earlier(
-            terms.Fault() is { } fault ? new Refusal(RefusalReason.BodyRefused, fault) : null,
+            FaultOf(known, proposed) is { } fault ? new Refusal(RefusalReason.BodyRefused, fault) : null,
             Refusal.Earlier(head.IsClosed ? new Refusal(RefusalReason.AccountClosed, $"account {account} was closed on {head.ClosedAt:u}") : null, RentVersion.Propose(known, proposed)));
         if (refusal is not null)
         {
@@ -108,18 +108,22 @@ public sealed class RentDesk(RentTable table, AccountWork work, AccountTable acc
         return await Audited(stored, "rent-propose", stored.ProposedBy, reason, cancellationToken);
     }
 
+    private static string? FaultOf(IReadOnlyList<RentVersion> known, RentVersion proposed) =>
+        proposed.Terms.Fault() ?? (proposed.PastCharges(known) is var charges and > RentVersion.MostPastCharges
+            ? $"terms: would change {charges} periods that are due already; expected at most {RentVersion.MostPastCharges}"
+            : null);
+
     private async Task<IResult> Change(
-        Actor actor, string account, string agreement, string version, string reason, Func<RentVersion, string, SiteZone, (RentVersion Changed, Refusal? Refusal)> decide, CancellationToken cancellationToken)
+        Actor actor, string account, string agreement, int version, string reason, Func<RentVersion, string, SiteZone, (RentVersion Changed, Refusal? Refusal)> decide, CancellationToken cancellationToken)
     {
         if (await Visible(actor, account, cancellationToken) is not { } head || await directory.Site(head.Site, cancellationToken) is not { } site)
         {
             return Problem.NotFound("account", account);
         }
 
-        if (!int.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            || await table.Find(head.Site, account, agreement, number, cancellationToken) is not var (known, token))
+        if (await table.Find(head.Site, account, agreement, version, cancellationToken) is not var (known, token))
         {
-            return NotFound(account, agreement, version);
+            return NotFound(account, agreement, FormattableString.Invariant($"{version}"));
         }
 
         var (changed, refusal) = decide(known, actor.Id, SiteZone.Of(site.Zone));

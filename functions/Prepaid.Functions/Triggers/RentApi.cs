@@ -37,13 +37,13 @@ public sealed class RentApi(RentDesk desk)
     [ForRoles(Role.Finance, Role.LandlordAdmin)]
     [Takes(typeof(DecisionBody)), Gives(typeof(RentVersionAnswer))]
     public Task<IResult> Decide(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Agreements + "/{agreement}/versions/{version}/decision")] HttpRequest request, string account, string agreement, string version, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Agreements + "/{agreement}/versions/{version:int}/decision")] HttpRequest request, string account, string agreement, int version, CancellationToken cancellationToken) =>
         desk.Decide(request, account, agreement, version, cancellationToken);
 
     [Function("rent-agreement-withdraw")]
     [ForRoles(Role.Cashier, Role.LandlordAdmin)]
     [Takes(typeof(RentWithdrawalBody)), Gives(typeof(RentVersionAnswer))]
     public Task<IResult> Withdraw(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Agreements + "/{agreement}/versions/{version}/withdrawal")] HttpRequest request, string account, string agreement, string version, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Agreements + "/{agreement}/versions/{version:int}/withdrawal")] HttpRequest request, string account, string agreement, int version, CancellationToken cancellationToken) =>
         desk.Withdraw(request, account, agreement, version, cancellationToken);
 }
