@@ -8,6 +8,7 @@ using Prepaid.GatewayAgent;
 using Prepaid.GatewayAgent.Drivers;
 using Prepaid.GatewayAgent.Hub;
 using Prepaid.Local.Building;
+using Prepaid.Local.Operators;
 using Prepaid.Local.Tenants;
 using Prepaid.LocalAzure.Core;
 using Prepaid.LocalAzure.EventHubs;
@@ -34,6 +35,7 @@ public sealed class LocalRun : IAsyncDisposable
     private readonly PaymentLog payments;
     private readonly SandboxProvider provider;
     private readonly SimulatedTenants people;
+    private readonly SimulatedOperators operators;
     private readonly IReadOnlyList<Tenant> tenants;
     private readonly Product product;
     private readonly WorkCounter restarts;
@@ -75,6 +77,7 @@ public sealed class LocalRun : IAsyncDisposable
         payments = new PaymentLog(data);
         provider = new SandboxProvider(() => product.Address, RunSettings.SandboxKey, clock);
         people = new SimulatedTenants(cloud, tenants, building, payments, provider, state.Plan.Until);
+        operators = new SimulatedOperators(cloud, OperatorPlan.Of(state.Plan, tenants), () => product.Address, loggers.CreateLogger("Prepaid.Local"));
     }
 
     public LocalCloud Cloud => cloud;
@@ -105,6 +108,7 @@ public sealed class LocalRun : IAsyncDisposable
 
         run.StartAgent();
         run.people.Start();
+        run.operators.Start();
         run.keepers.Add(run.KeepAlive(CallOrigin.Functions, opening, run.RestartProduct));
         run.keepers.Add(run.KeepAlive(CallOrigin.Agent, Task.CompletedTask, run.RestartAgent));
         return run;
@@ -141,6 +145,7 @@ public sealed class LocalRun : IAsyncDisposable
         ("a timer function", HostCounters.Of(cloud).LongestTimerLateness),
         ("the agent", agent?.Activity.LongestLateness ?? default),
         ("the tenants", people.LongestLateness),
+        ("the operators", operators.LongestLateness),
     }.MaxBy(l => l.Item2);
 
     /// <summary>What is busy, for a message about a clock that stands still.</summary>
@@ -156,6 +161,7 @@ public sealed class LocalRun : IAsyncDisposable
 
         await stop.CancelAsync();
         await people.DisposeAsync();
+        await operators.DisposeAsync();
         await StopAgent();
         CountArrivals();
         await product.Stop();
@@ -209,10 +215,11 @@ public sealed class LocalRun : IAsyncDisposable
 
     private bool IsDrained() =>
         !people.HasWork
+        && !operators.HasWork
         && agent is { Queued: 0 }
         && hub is { DelayedMessages: 0, QueuedCommands: 0 }
         && PartitionedLog.Of(cloud).BacklogOf("pipeline") == 0
-        && !TableStore.Of(cloud).Rows().Any(r => r.Table == "pending");
+        && !TableStore.Of(cloud).Rows("pending").Any();
 
     private void StartAgent()
     {

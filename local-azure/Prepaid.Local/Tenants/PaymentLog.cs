@@ -8,7 +8,9 @@ public sealed class PaymentLog : IDisposable
 {
     private readonly FileStream file;
     private readonly Dictionary<string, SentPayment> payments = new(StringComparer.Ordinal);
-    private readonly HashSet<string> answered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SentPayment> unanswered = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string Wallet), DateTimeOffset> lastPaid = [];
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
     public PaymentLog(string folder)
     {
@@ -19,11 +21,11 @@ public sealed class PaymentLog : IDisposable
         {
             if (line.Payment is { } payment)
             {
-                payments[payment.Transaction] = payment;
+                Remember(payment);
             }
             else
             {
-                answered.Add(line.Answered!);
+                unanswered.Remove(line.Answered!);
             }
         }
 
@@ -34,7 +36,13 @@ public sealed class PaymentLog : IDisposable
 
     public IReadOnlyCollection<SentPayment> All => payments.Values;
 
-    public IEnumerable<SentPayment> Unanswered => payments.Values.Where(p => !answered.Contains(p.Transaction));
+    public IReadOnlyCollection<SentPayment> Unanswered => unanswered.Values;
+
+    /// <summary>When somebody last paid into a wallet, or null.</summary>
+    public DateTimeOffset? LastPaid(string account, string wallet) => lastPaid.TryGetValue((account, wallet), out var at) ? at : null;
+
+    /// <summary>How often an account was paid for.</summary>
+    public int CountOf(string account) => counts.GetValueOrDefault(account);
 
     public bool Has(string transaction) => payments.ContainsKey(transaction);
 
@@ -42,18 +50,26 @@ public sealed class PaymentLog : IDisposable
     public void Add(SentPayment payment)
     {
         ArgumentNullException.ThrowIfNull(payment);
-        payments[payment.Transaction] = payment;
+        Remember(payment);
         Append(new Line(payment, null));
     }
 
     /// <summary>Notes that the product answered with success.</summary>
     public void MarkAnswered(string transaction)
     {
-        answered.Add(transaction);
+        unanswered.Remove(transaction);
         Append(new Line(null, transaction));
     }
 
     public void Dispose() => file.Dispose();
+
+    private void Remember(SentPayment payment)
+    {
+        payments[payment.Transaction] = payment;
+        unanswered[payment.Transaction] = payment;
+        lastPaid[(payment.Account, payment.Wallet)] = payment.PaidAt;
+        counts[payment.Account] = CountOf(payment.Account) + 1;
+    }
 
     private void Append(Line line)
     {

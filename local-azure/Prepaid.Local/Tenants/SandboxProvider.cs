@@ -29,14 +29,20 @@ public sealed class SandboxProvider(Func<Uri?> product, string key, TimeProvider
 
     private async Task<bool> Deliver(Uri address, SentPayment payment, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new
+        var notice = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            transaction = payment.Transaction,
-            account = payment.Account,
-            amountFen = payment.AmountFen,
-            currency = "CNY",
-            paidAt = payment.PaidAt,
-        });
+            ["transaction"] = payment.Transaction,
+            ["account"] = payment.Account,
+            ["amountFen"] = payment.AmountFen,
+            ["currency"] = "CNY",
+            ["paidAt"] = payment.PaidAt,
+        };
+        if (payment.Wallet != SentPayment.Electricity)
+        {
+            notice["wallet"] = payment.Wallet;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(notice);
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "api/payments/sandbox/notify")) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -20,7 +20,9 @@ public sealed class SimulatedTenants : IAsyncDisposable
     private readonly LoopActivity activity;
     private readonly Activities activities;
     private readonly CancellationTokenSource stop = new();
-    private readonly Dictionary<string, (DateTimeOffset Due, long Fen)> planned = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Account, string Wallet), (DateTimeOffset Due, long Fen)> planned = [];
+    private readonly Dictionary<(string Account, string Wallet), (string Level, DateTimeOffset SentAt)> latest = [];
+    private long seen;
     private Task running = Task.CompletedTask;
 
     public SimulatedTenants(
@@ -40,7 +42,7 @@ public sealed class SimulatedTenants : IAsyncDisposable
     }
 
     /// <summary>True while a payment is planned or not answered.</summary>
-    public bool HasWork => planned.Count > 0 || payments.Unanswered.Any();
+    public bool HasWork => planned.Count > 0 || payments.Unanswered.Count > 0;
 
     public TimeSpan LongestLateness => activity.LongestLateness;
 
@@ -92,32 +94,50 @@ public sealed class SimulatedTenants : IAsyncDisposable
 
     private void Look(DateTimeOffset now)
     {
-        var latest = texts.All()
-            .Select(t => (Account: t.Tag!.Split(':')[0], Level: t.Tag!.Split(':')[1], t.SentAt))
-            .GroupBy(t => t.Account)
-            .ToDictionary(g => g.Key, g => g.MaxBy(t => t.SentAt));
-        var onTheWay = payments.Unanswered.Select(p => p.Account).ToHashSet(StringComparer.Ordinal); // nobody pays again before the first arrived
-        foreach (var tenant in tenants.Where(t => !planned.ContainsKey(t.Account) && !onTheWay.Contains(t.Account)))
+        foreach (var text in texts.After(seen))
         {
-            var isCut = building.RelayOf(tenant.ElectricityMeter.Id) == Contract.RelayPosition.Open;
-            var warned = latest.TryGetValue(tenant.Account, out var text)
-                && text.Level != nameof(NoticeLevel.Low)
-                && !payments.All.Any(p => p.Account == tenant.Account && p.PaidAt >= text.SentAt);
-            if (isCut || (warned && tenant.Habit == TenantHabit.PaysAfterWarning))
+            seen = text.Number;
+            var tag = text.Tag!.Split(':');
+            latest[(tag[0], WalletOf(tag[1]))] = (tag[1], text.SentAt);
+        }
+
+        foreach (var tenant in tenants)
+        {
+            if (IsFree(tenant, SentPayment.Electricity))
             {
-                planned[tenant.Account] = (now + tenant.Delay, tenant.TopUpFen);
+                var isCut = building.RelayOf(tenant.ElectricityMeter.Id) == Contract.RelayPosition.Open;
+                if (isCut || (tenant.Habit == TenantHabit.PaysAfterWarning && IsAsked(tenant, SentPayment.Electricity)))
+                {
+                    planned[(tenant.Account, SentPayment.Electricity)] = (now + tenant.Delay, tenant.TopUpFen);
+                }
+            }
+
+            if (tenant.RentFen > 0 && IsFree(tenant, SentPayment.Rent) && IsAsked(tenant, SentPayment.Rent))
+            {
+                planned[(tenant.Account, SentPayment.Rent)] = (now + tenant.Delay, tenant.RentFen);
             }
         }
     }
 
+    private static string WalletOf(string topic) => topic.StartsWith("Rent", StringComparison.Ordinal) ? SentPayment.Rent : SentPayment.Electricity;
+
+    /// <summary>Nobody pays again before the first payment arrived.</summary>
+    private bool IsFree(Tenant tenant, string wallet) =>
+        !planned.ContainsKey((tenant.Account, wallet)) && !payments.Unanswered.Any(p => p.Account == tenant.Account && p.Wallet == wallet);
+
+    private bool IsAsked(Tenant tenant, string wallet) =>
+        latest.TryGetValue((tenant.Account, wallet), out var text)
+        && text.Level != nameof(NoticeTopic.Low)
+        && !(payments.LastPaid(tenant.Account, wallet) >= text.SentAt);
+
     private void Pay(DateTimeOffset now)
     {
-        foreach (var (account, (_, fen)) in planned.Where(p => p.Value.Due <= now).ToList())
+        foreach (var ((account, wallet), (_, fen)) in planned.Where(p => p.Value.Due <= now).ToList())
         {
-            planned.Remove(account);
-            var number = payments.All.Count(p => p.Account == account) + 1;
+            planned.Remove((account, wallet));
+            var number = payments.CountOf(account) + 1;
             var copies = number % 2 == 1 ? 2 : 1;
-            payments.Add(new SentPayment(FormattableString.Invariant($"T{number:D4}-{account}"), account, fen, now, copies));
+            payments.Add(new SentPayment(FormattableString.Invariant($"T{number:D4}-{account}"), account, fen, now, copies, wallet));
         }
     }
 }

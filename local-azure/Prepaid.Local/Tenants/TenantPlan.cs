@@ -33,7 +33,11 @@ public sealed record Tenant(
     long OpeningFen,
     long TopUpFen,
     string Phone,
-    string Language);
+    string Language)
+{
+    /// <summary>What it pays into the rent wallet when it is reminded; 0 for a tenant without an agreement.</summary>
+    public long RentFen { get; init; }
+}
 
 /// <summary>Who lives in the building, from the seed: three in eight run short within the first day.</summary>
 public static class TenantPlan
@@ -67,6 +71,6 @@ public static class TenantPlan
             (long)(daily * (decimal)days),
             ((daily * random.Next(5, 9)) + 999) / 1000 * 1000,
             FormattableString.Invariant($"+861990000{number:D4}"),
-            number % 5 == 4 ? "en" : "zh");
+            number % 5 == 4 ? "en" : "zh") { RentFen = RentPlan.MonthlyFenOf(number) };
     }
 }

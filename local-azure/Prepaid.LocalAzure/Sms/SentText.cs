@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Prepaid.LocalAzure.Sms;
 
 /// <summary>One text that the service accepted; on Azure that means queued, not delivered.</summary>
@@ -7,4 +9,8 @@ namespace Prepaid.LocalAzure.Sms;
 /// <param name="Message">As sent.</param>
 /// <param name="Tag">The sender's own mark, from the options.</param>
 /// <param name="SentAt">Business time of acceptance.</param>
-public sealed record SentText(string MessageId, string From, string To, string Message, string? Tag, DateTimeOffset SentAt);
+public sealed record SentText(string MessageId, string From, string To, string Message, string? Tag, DateTimeOffset SentAt)
+{
+    /// <summary>Its number in the message id.</summary>
+    public long Number => long.Parse(MessageId.AsSpan(MessageId.IndexOf('-', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+}

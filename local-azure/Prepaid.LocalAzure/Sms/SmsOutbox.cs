@@ -27,12 +27,16 @@ public sealed class SmsOutbox : IDisposable
         return cloud.Part(c => new SmsOutbox(c));
     }
 
-    public IReadOnlyList<SentText> All()
+    public IReadOnlyList<SentText> All() => After(0);
+
+    /// <summary>The texts behind one, by number.</summary>
+    public IReadOnlyList<SentText> After(long number)
     {
         lock (gate)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT number, sender, recipient, message, tag, sent FROM text ORDER BY number;";
+            command.CommandText = "SELECT number, sender, recipient, message, tag, sent FROM text WHERE number > $number ORDER BY number;";
+            command.Parameters.AddWithValue("$number", number);
             using var row = command.ExecuteReader();
             var all = new List<SentText>();
             while (row.Read())

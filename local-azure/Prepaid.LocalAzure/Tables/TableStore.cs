@@ -60,20 +60,34 @@ public sealed class TableStore : IDisposable
     {
         foreach (var table in Tables)
         {
-            var scan = new RowScan<TableEntity>(table, filter: null, select: null, EntityMapping.Read<TableEntity>);
-            ContinuationToken? next = null;
-            do
+            foreach (var entity in Rows(table.Name))
             {
-                var page = Readers.Read((scan, next), static (c, s) => s.scan.ReadPage(c, s.next, ExportPage, after: null));
-                foreach (var entity in page.Items)
-                {
-                    yield return (table.Name, entity);
-                }
-
-                next = page.Next;
+                yield return (table.Name, entity);
             }
-            while (next is not null);
         }
+    }
+
+    /// <summary>Every row of one table, by key; none of a table that is not there.</summary>
+    public IEnumerable<TableEntity> Rows(string table)
+    {
+        if (TryFind(table) is not { } stored)
+        {
+            yield break;
+        }
+
+        var scan = new RowScan<TableEntity>(stored, filter: null, select: null, EntityMapping.Read<TableEntity>);
+        ContinuationToken? next = null;
+        do
+        {
+            var page = Readers.Read((scan, next), static (c, s) => s.scan.ReadPage(c, s.next, ExportPage, after: null));
+            foreach (var entity in page.Items)
+            {
+                yield return entity;
+            }
+
+            next = page.Next;
+        }
+        while (next is not null);
     }
 
     /// <summary>Commits what waits, then closes the file.</summary>
