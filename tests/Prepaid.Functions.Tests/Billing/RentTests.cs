@@ -131,12 +131,12 @@ public sealed class RentTests
         Assert.Equal(200, (await product.Post(Role.Finance, $"{Agreements}/{proposed.Text("agreement")}/versions/1/decision", Yes)).Status);
     }
 
-    /// <summary>Lets days pass; the hourly timer fires some times at noon and an hour behind midnight.</summary>
+    /// <summary>Lets days pass; the hourly timer fires some times at noon, at one and at eight.</summary>
     private static async Task Days(RunningProduct product, int days, int fires = 1)
     {
         for (var day = 0; day < days; day++)
         {
-            foreach (var hours in new[] { 17, 7 })
+            foreach (var hours in new[] { 4, 13, 7 })
             {
                 product.Clock.Advance(TimeSpan.FromHours(hours));
                 for (var fire = 0; fire < fires; fire++)
