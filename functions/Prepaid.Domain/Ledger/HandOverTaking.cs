@@ -44,7 +44,7 @@ public static class HandOverTaking
         draft.Note(entry.Kind, given.Meter?.Meter ?? given.From, $"from {given.From}, asked for by {given.By}");
     }
 
-    /// <summary>The register goes on where it stood; tiers and remainder are the new tenant's own. Figures of an earlier stay are kept.</summary>
+    /// <summary>The register goes on where it stood; tiers and remainder are the taker's own, and those of an earlier stay go on like its figures.</summary>
     private static MeterStanding StandingOf(AccountHead head, string from, HandedMeter meter)
     {
         var before = head.StandingOf(meter.Meter);
@@ -62,7 +62,8 @@ public static class HandOverTaking
         {
             Meter = meter.Meter,
             Use = meter.Use,
-            Position = new MeterPosition(register, default(RatingState)),
+            Day = before?.Day,
+            Position = new MeterPosition(register, new RatingState(before?.Position.Rating.Tiers ?? default, FixedThrough: 0)),
             Remainder = before?.Remainder ?? 0m,
             Readings = before?.Readings ?? 0,
             Figures = before?.Figures ?? default,

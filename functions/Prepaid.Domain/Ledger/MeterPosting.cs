@@ -31,7 +31,7 @@ internal static class MeterPosting
         var after = standing with
         {
             Day = NewestOf(standing, change),
-            Position = change.Newest?.Closing ?? standing.Position,
+            Position = PositionAfter(standing, change),
             Readings = standing.Readings + change.Arrivals.New,
             Figures = standing.Figures + change.Figures,
             Behind = change.Behind,
@@ -106,6 +106,10 @@ internal static class MeterPosting
     private static string KeyOf(AccountDraft draft, MeterStanding standing, MeterDebit debit, CorrectionCause? cause) => cause is null
         ? string.Create(CultureInfo.InvariantCulture, $"consumption:{standing.Meter}:{debit.From.Time}-{debit.To.Time}:{standing.Readings}")
         : string.Create(CultureInfo.InvariantCulture, $"correction:{standing.Meter}:{cause.Key}:{debit.Parts.Select(p => p.Date).DefaultIfEmpty(standing.Day!.Value).Min():yyyyMMdd}:{draft.Head.EntryCount + 1}");
+
+    /// <summary>Where the newest day closed; days of a stay that is over do not move the meter.</summary>
+    private static MeterPosition PositionAfter(MeterStanding standing, MeterChange change) =>
+        change.Newest is { } newest && newest.Closing.Register.Last.Time >= standing.Since ? newest.Closing : standing.Position;
 
     private static DateOnly? NewestOf(MeterStanding standing, MeterChange change)
     {

@@ -38,7 +38,7 @@ public static class MeterSwap
                 at = swap.At.ToUnixTimeSeconds(),
                 oldSerial = swap.OldSerial,
                 newSerial = swap.NewSerial,
-                finalCounts = standing.Position.Register.Actual.Counts,
+                finalCounts = final is null ? swap.FinalCounts : standing.Position.Register.Actual.Counts,
                 finalIsEstimate = final is null,
                 startCounts = swap.StartCounts,
                 remainder = standing.Remainder.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -58,8 +58,9 @@ public static class MeterSwap
 /// <param name="At">When.</param>
 /// <param name="OldSerial">Serial that goes.</param>
 /// <param name="NewSerial">Serial that comes.</param>
+/// <param name="FinalCounts">Last value of the one that goes, signed or believed.</param>
 /// <param name="StartCounts">Register of the new one.</param>
 /// <param name="Installations">All installations afterwards, in the directory's form.</param>
 /// <param name="InstallationCount">How many they are.</param>
 public sealed record SwappedMeter(
-    string Id, string Content, string Meter, DateTimeOffset At, string OldSerial, string NewSerial, long StartCounts, string Installations, int InstallationCount);
+    string Id, string Content, string Meter, DateTimeOffset At, string OldSerial, string NewSerial, long FinalCounts, long StartCounts, string Installations, int InstallationCount);

@@ -193,10 +193,24 @@ internal sealed class OpenMeter
         return sum;
     }
 
+    /// <summary>A day opens as the one before closed; but a meter that went and came back goes on from the value it came with.</summary>
+    private MeterPosition OpeningBehind(int i)
+    {
+        var before = days.Values[i - 1];
+        if (Standing.Since == 0)
+        {
+            return before.Day.Closing;
+        }
+
+        var opening = days.Values[i].Stored?.Opening ?? Standing.Position;
+        var left = (before.Stored ?? before.Day).Closing.Register.Last.Time;
+        return opening.Register.First.Time > left ? opening : before.Day.Closing;
+    }
+
     private void RateAt(int i, TariffTimeline timeline, TierCounters? tiers)
     {
         var (stored, day, touched, _, _) = days.Values[i];
-        var opening = i > 0 ? days.Values[i - 1].Day.Closing : FirstStored?.Opening ?? Standing.Position;
+        var opening = i > 0 ? OpeningBehind(i) : FirstStored?.Opening ?? Standing.Position;
         opening = tiers is { } shared ? opening with { Rating = opening.Rating with { Tiers = shared } } : opening;
         if (!touched && day.Opening == opening)
         {

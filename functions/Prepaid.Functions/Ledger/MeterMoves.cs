@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
@@ -81,15 +82,17 @@ public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, 
         {
             var installed = MeterInstallations.Read(link);
             var from = body.At.ToUnixTimeSeconds() + 1; // a reading of that very second is still the old one's
-            var after = installed.Add(new InstalledMeter(from, body.NewSerial, body.RatedUnitsPerHour, body.StartCounts, body.FinalCounts ?? LastBelieved(state.Head, meter), body.FinalCounts is null));
-            var swap = new SwappedMeter(body.Id, body.Content, meter, body.At, installed[^1].Serial, body.NewSerial, body.StartCounts, MeterInstallations.Write(after), after.Length);
+            var last = body.FinalCounts ?? LastBelieved(state.Head, meter, installed);
+            var after = installed.Add(new InstalledMeter(from, body.NewSerial, body.RatedUnitsPerHour, body.StartCounts, last, body.FinalCounts is null));
+            var swap = new SwappedMeter(body.Id, body.Content, meter, body.At, installed[^1].Serial, body.NewSerial, last ?? 0, body.StartCounts, MeterInstallations.Write(after), after.Length);
             var final = body.FinalCounts is { } counts ? await FinalsOf(state, draft, body.At, [(link, counts)], cancellationToken) : null;
             return MeterSwap.Decide(draft, final, swap);
         }, cancellationToken);
     }
 
-    private static long? LastBelieved(AccountHead head, string meter) =>
-        head.StandingOf(meter)?.Position.Register is { IsOpen: true } register ? register.Actual.Counts : null;
+    /// <summary>Of the meter that stands there now: one that was never read stands where it was put in, not where the one before ended.</summary>
+    private static long? LastBelieved(AccountHead head, string meter, ImmutableArray<InstalledMeter> installed) =>
+        head.StandingOf(meter)?.Position.Register is { IsOpen: true } register && register.Installation == installed.Length - 1 ? register.Actual.Counts : installed[^1].StartCounts;
 
     private async Task<Refusal?> ToHouse(
         Actor actor, AccountState state, AccountDraft draft, DateTimeOffset at, (MeterLink Link, long Counts)[] given, CancellationToken cancellationToken)
