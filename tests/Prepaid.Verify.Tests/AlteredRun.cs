@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Prepaid.Verify.Tests;
 
-/// <summary>A copy of the sample run that a test alters and verifies.</summary>
+/// <summary>A copy of the sample run, or of another one's evidence, that a test alters and verifies.</summary>
 internal sealed class AlteredRun : IDisposable
 {
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("prepaid-verify-");
 
-    public AlteredRun()
+    public AlteredRun(string? evidence = null)
     {
         Directory.CreateDirectory(Evidence);
-        foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sample")))
+        foreach (var file in Directory.GetFiles(evidence ?? Path.Combine(AppContext.BaseDirectory, "sample")))
         {
             File.Copy(file, Path.Combine(Evidence, Path.GetFileName(file)));
         }
@@ -22,7 +22,7 @@ internal sealed class AlteredRun : IDisposable
 
     public IReadOnlyList<string> Rows => File.ReadAllLines(PathOf("tables.ndjson"));
 
-    public VerificationReport Verify() => Verification.Run(VerificationInput.OfFolder(Evidence), RunFigures.Read(Evidence)!);
+    public VerificationReport Verify() => Verification.Run(VerificationInput.OfFolder(Evidence), RunFigures.Read(Evidence) ?? RunFigures.None);
 
     /// <summary>Replaces the lines of a file.</summary>
     public AlteredRun Edit(string file, Func<IReadOnlyList<string>, IEnumerable<string>> change)

@@ -41,7 +41,7 @@ public sealed class EngineAgreementTests
 
             var check = new MeterCheck(StandingOf(book, days), "head", Link, [], [RatingOf(ClockOf(tariff, zone))], findings);
             days.ForEach(check.Take);
-            check.Finish(ChargedOf(book, days));
+            check.Finish(ChargedOf(book, days), held: null);
 
             Assert.True(findings.Count == 0, $"{file} {zone} seed {(seed * 100) + i}: {string.Join("\n", findings.Kept.Take(3))}");
         }

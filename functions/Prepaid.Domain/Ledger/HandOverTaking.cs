@@ -67,6 +67,8 @@ public static class HandOverTaking
             Remainder = before?.Remainder ?? 0m,
             Readings = before?.Readings ?? 0,
             Figures = before?.Figures ?? default,
+            HeldId = before?.HeldId,
+            Behind = before?.Behind,
             Since = meter.Final.Time,
             CameFrom = from,
             Installations = meter.Installations,

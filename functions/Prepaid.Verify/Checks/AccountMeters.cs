@@ -39,13 +39,35 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
 
         foreach (var (meter, check) in checks)
         {
-            check.Finish(charges.GetValueOrDefault(meter));
+            check.Finish(charges.GetValueOrDefault(meter), HeldOf(meter));
+        }
+
+        foreach (var waiting in account.Held.Where(h => h is { Kind: "Debit", State: "Waiting" } && head.Meters.All(m => m.HeldId != h.Id)))
+        {
+            findings.Add(Check.BooksBalance, waiting.Place, "a standing that names the held debit", "none");
         }
 
         foreach (var (meter, charged) in charges.Where(c => head.Meters.All(m => m.Meter != c.Key)))
         {
             findings.Add(Check.BooksBalance, charged.Marks[^1].Place, $"a standing of meter {meter} in the head", "none");
         }
+    }
+
+    private HeldDebit? HeldOf(string meter)
+    {
+        if (head.Meters.First(m => m.Meter == meter).HeldId is not { } id)
+        {
+            return null;
+        }
+
+        var row = account.Held.Find(h => h.Id == id);
+        if (row is not { Kind: "Debit", State: "Waiting" or "Rejected", Debit: { } debit } || debit.Meter != meter)
+        {
+            findings.Add(Check.BooksBalance, $"{head.Place} meter {meter}", $"a held debit {id} of the meter that waits or was rejected", row is null ? "none" : $"{row.Place}: {row.Kind} {row.State}");
+            return null;
+        }
+
+        return debit;
     }
 
     private List<MeterRating> RatingsOf(StandingRow standing, MeterRow link) =>

@@ -58,7 +58,8 @@ internal static class BookingCheck
             }
         }
 
-        foreach (var row in account.Held.Where(h => h is { State: "Approved", Kind: "Adjustment" or "CashRefund" } && requested.Values.All(e => e.Key != $"request:{h.Id}")))
+        var keys = account.Entries.Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var row in account.Held.Where(h => h.State is "Approved" or "Settled" && !keys.Contains((h.Kind == "Debit" ? "held:" : "request:") + h.Id)))
         {
             findings.Add(Check.NothingLost, row.Place, "an entry of what was approved", "none");
         }

@@ -18,6 +18,7 @@ internal sealed class MeterCheck(
     private readonly HashSet<(long Time, long Counts)> marks = [(0, 0)];
     private readonly HashSet<long> decided = [];
     private readonly string where = $"{headPlace} meter {standing.Meter}";
+    private string tiersOfMeter = string.Empty;
     private DayRow? newest;
     private DayRow? newestOfStay;
     private decimal exactFen;
@@ -30,6 +31,7 @@ internal sealed class MeterCheck(
     {
         BeginStays(day.Date);
         (newest, newestOfStay) = (day, day);
+        tiersOfMeter = day.Closing[(day.Closing.LastIndexOf(';') + 1)..];
         figures += day.Figures;
         exactFen += day.Fen;
         readings += day.Readings.Count;
@@ -42,7 +44,7 @@ internal sealed class MeterCheck(
     }
 
     /// <summary>After the last row: compares with the head and the entries.</summary>
-    public void Finish(Charged? charged)
+    public void Finish(Charged? charged, HeldDebit? held)
     {
         BeginStays(int.MaxValue);
         Place();
@@ -55,7 +57,7 @@ internal sealed class MeterCheck(
 
         if (standing.IsDebited || charged is not null)
         {
-            Money(charged ?? Charged.Nothing);
+            Money(charged ?? Charged.Nothing, held);
         }
     }
 
@@ -130,16 +132,17 @@ internal sealed class MeterCheck(
             return;
         }
 
-        var expected = newestOfStay?.Closing ?? fold.TextOf(0, ratings[0].Tiers.IsShared ? string.Empty : ratings[0].Tiers.Text);
+        var expected = newestOfStay?.Closing ?? fold.TextOf(0, tiersOfMeter);
         findings.Same(Check.EnergyConserved, where, "position as the newest day closed,", expected, standing.Position);
         findings.Same(Check.EnergyConserved, where, "newest day", newest?.DateText, standing.Day);
     }
 
-    private void Money(Charged charged)
+    /// <summary>What readings cost is charged, or held beyond a safety bound.</summary>
+    private void Money(Charged charged, HeldDebit? held)
     {
         findings.Same(Check.BooksBalance, where, "remainder of the newest charge", charged.Remainder, standing.Remainder);
-        findings.Same(Check.BooksBalance, where, "exact cost of all days, as charged fen + remainder,", exactFen, charged.Fen + standing.Remainder);
-        findings.Same(Check.EnergyConserved, where, "counts charged in the entries", charged.Counts, pricedCounts);
+        findings.Same(Check.BooksBalance, where, "exact cost of all days, as charged fen + held fen + remainder,", exactFen, charged.Fen + (held?.Fen ?? 0m) + standing.Remainder);
+        findings.Same(Check.EnergyConserved, where, "counts charged in the entries and held", charged.Counts + (held?.PricedCounts ?? 0), pricedCounts);
         marks.UnionWith(link.Installed.SelectMany((m, i) => i == 0 ? [] : new[] { (m.From, m.FinalBefore ?? 0), (m.From, m.Start ?? 0) }));
         foreach (var (place, at, counts) in charged.Marks.Where(m => !marks.Contains((m.At, m.Counts)) && !decided.Contains(m.At)))
         {

@@ -11,8 +11,6 @@ internal sealed class TierUse(bool isShared)
     private readonly SortedDictionary<int, decimal> used = [];
     private bool hasMoved;
 
-    public bool IsShared => isShared;
-
     /// <summary>As positions pack it.</summary>
     public string Text { get; private set; } = string.Empty;
 

@@ -2,11 +2,42 @@ namespace Prepaid.Verify.Rows;
 
 /// <summary>Work that waits for a person, or was decided by one.</summary>
 /// <param name="Kind">Adjustment, CashRefund or Debit.</param>
-/// <param name="State">Waiting, Approved or Rejected.</param>
+/// <param name="State">Waiting, Approved, Rejected or Settled.</param>
 internal sealed record HeldRow(string Place, string Id, string Kind, string Content, string ProposedBy, string State, string DecidedBy)
 {
+    /// <summary>What a held debit would post; null for other kinds.</summary>
+    public HeldDebit? Debit { get; init; }
+
+    /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
     public static HeldRow Of(VerifiedRow row) => new(
-        row.Place, row.Text("Id"), row.Text("Kind"), row.Text("Content"), row.Text("ProposedBy"), row.Text("State"), row.TextOr("DecidedBy", string.Empty));
+        row.Place, row.Text("Id"), row.Text("Kind"), row.Text("Content"), row.Text("ProposedBy"), row.Text("State"), row.TextOr("DecidedBy", string.Empty))
+    {
+        Debit = row.Text("Kind") == "Debit" ? HeldDebit.Parse(DetailOf(row)) : null,
+    };
+
+    private static string DetailOf(VerifiedRow row)
+    {
+        var detail = row.Text("Detail");
+        for (var i = 1; row.TextOr(FormattableString.Invariant($"Detail{i}"), string.Empty) is { Length: > 0 } more; i++)
+        {
+            detail += more;
+        }
+
+        return detail;
+    }
+}
+
+/// <summary>What readings cost beyond a safety bound: its rows stand, only the entry is missing.</summary>
+internal sealed record HeldDebit(string Meter, IReadOnlyList<DayPart> Parts)
+{
+    public decimal Fen => Parts.Sum(p => p.Fen);
+
+    public long PricedCounts => Parts.Where(p => p.Price != 0m).Sum(p => p.Counts);
+
+    /// <exception cref="FormatException">The text is not what docs/evidence.md says.</exception>
+    public static HeldDebit Parse(string text) => text.Split('|', 6) is ["1", var meter, _, _, _, var parts]
+        ? new HeldDebit(meter, [.. parts.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(DayRow.PartOf)])
+        : throw new FormatException("Detail: expected 1|meter|from|to|period|parts");
 }
 
 /// <summary>What one payment brought a wallet, and how much of it went back.</summary>

@@ -70,7 +70,7 @@ internal sealed record DayRow(
             [.. rating[2..].Where(p => p.Length > 0).Select(PartOf)]);
     }
 
-    private static DayPart PartOf(string text) =>
+    public static DayPart PartOf(string text) =>
         text.Split(',') is [var date, var installation, var version, var band, var tier, [var fate, ..], var price, var counts, var quantity, var fen]
             ? new DayPart(
                 new PartKind((int)Mark.Whole(date), (int)Mark.Whole(installation), version, band, (int)Mark.Whole(tier), fate, DecimalOf(price)),

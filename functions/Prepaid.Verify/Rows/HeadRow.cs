@@ -23,6 +23,9 @@ internal sealed record StandingRow(string Meter, string Use, string? Day, string
 
     public string? MovedTo { get; init; }
 
+    /// <summary>The held row in which its debit waits, or null.</summary>
+    public string? HeldId { get; init; }
+
     /// <summary>Installations that the directory must know of; 0 and 1 are the first.</summary>
     public long Installations { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed record HeadRow(
         Until = NumberOf(json, "until"),
         MovedTo = TextOf(json, "movedTo"),
         Installations = NumberOf(json, "installations") ?? 0,
+        HeldId = TextOf(json, "heldId"),
     };
 
     private static string? TextOf(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
