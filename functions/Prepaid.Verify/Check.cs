@@ -20,4 +20,7 @@ public enum Check
 
     /// <summary>Nothing is booked, stored, obeyed or told twice.</summary>
     NothingTwice = 5,
+
+    /// <summary>Each period of each agreement is charged once when it is due, for what was agreed.</summary>
+    RentOncePerPeriod = 6,
 }

@@ -48,6 +48,7 @@ internal sealed class AccountCheck
         if (site is not null)
         {
             new AccountMeters(account, head, site, tables, findings).Run();
+            new RentCheck(account, head, tables.Sites[head.Site].Zone, tables.Rent, findings).Run();
         }
 
         Meters(account, head);

@@ -15,17 +15,27 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
     {
         var where = $"{line.Place} {cut.Place}";
         var decided = cut.DecidedAt;
-        if (EmptySince(decided) is not { } since)
+        var level = cut.IsForRent ? "RentOverdue" : "Empty";
+        if (cut.IsForRent && !site.CutsForUnpaidRent)
         {
-            findings.Add(Check.EveryCutJustified, where, "a balance of 0 or less by the entries booked by then", FormattableString.Invariant($"{BalanceAt(decided)} fen at {decided:O}"));
+            findings.Add(Check.EveryCutJustified, where, $"no cut for rent on site {site.Site}", "one");
         }
-        else if (!texts.Any(t => t.Level == "Empty" && t.SentAt.ToUnixTimeSeconds() >= since.ToUnixTimeSeconds() && decided - t.SentAt >= site.NoticeBeforeCut))
+
+        if (EmptySince(decided, cut.IsForRent) is not { } since)
         {
             findings.Add(
                 Check.EveryCutJustified,
                 where,
-                FormattableString.Invariant($"a text of level Empty in texts.csv from {since:O} on, {site.NoticeBeforeCut.TotalMinutes} minutes before {decided:O}"),
-                texts.LastOrDefault(t => t.Level == "Empty" && t.SentAt <= decided) is { } last ? $"the last one at {last.SentAt:O} ({last.Place})" : "none");
+                $"{(cut.IsForRent ? "unpaid rent" : "a balance of 0 or less")} by the entries booked by then",
+                FormattableString.Invariant($"{account.Entries.Where(e => e.BookedAt <= decided).Sum(e => Gain(e, cut.IsForRent))} fen at {decided:O}"));
+        }
+        else if (!texts.Any(t => t.Level == level && t.SentAt.ToUnixTimeSeconds() >= since.ToUnixTimeSeconds() && decided - t.SentAt >= site.NoticeBeforeCut))
+        {
+            findings.Add(
+                Check.EveryCutJustified,
+                where,
+                FormattableString.Invariant($"a text of level {level} in texts.csv from {since:O} on, {site.NoticeBeforeCut.TotalMinutes} minutes before {decided:O}"),
+                texts.LastOrDefault(t => t.Level == level && t.SentAt <= decided) is { } last ? $"the last one at {last.SentAt:O} ({last.Place})" : "none");
         }
 
         Reading(where, decided);
@@ -71,20 +81,22 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
     private static StoredReading SignedBy(HandOverEvidence taken) =>
         new(0, taken.At, 0, taken.Counts, taken.Entry.BookedAt.ToUnixTimeSeconds(), 'a', '-', false, '-', 0);
 
-    private long BalanceAt(DateTimeOffset time) => account.Entries.Where(e => e.BookedAt <= time).Sum(e => e.Gain(EntryRow.ElectricityWallet));
+    /// <summary>What an entry brings the balance that a cut is judged by: a property fee never adds to unpaid rent.</summary>
+    private static long Gain(EntryRow entry, bool isForRent) => isForRent ? entry.Gain("wallet:rent") + entry.Gain("revenue:property-fee") : entry.Gain(EntryRow.ElectricityWallet);
 
     /// <summary>Since when the balance was empty at a moment; null when it was not.</summary>
     /// <remarks>Entries booked at that very moment may stand before or behind the decision: it is empty if it was so before or between them.</remarks>
-    private DateTimeOffset? EmptySince(DateTimeOffset decided)
+    private DateTimeOffset? EmptySince(DateTimeOffset decided, bool isForRent)
     {
         long balance = 0;
-        DateTimeOffset? since = account.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : null;
+        DateTimeOffset? since = account.Entries.Count == 0 && !isForRent ? DateTimeOffset.UnixEpoch : null;
         DateTimeOffset? found = since;
         foreach (var entry in account.Entries.TakeWhile(e => e.BookedAt <= decided))
         {
-            balance += entry.Gain(EntryRow.ElectricityWallet);
-            since = balance <= 0 ? since ?? entry.BookedAt : balance <= HysteresisFen ? since : null;
-            var isNow = balance <= 0 ? since : null;
+            balance += Gain(entry, isForRent);
+            var isEmpty = isForRent ? balance < 0 : balance <= 0;
+            since = isEmpty ? since ?? entry.BookedAt : !isForRent && balance <= HysteresisFen ? since : null;
+            var isNow = isEmpty ? since : null;
             found = entry.BookedAt < decided ? isNow : isNow ?? found;
         }
 

@@ -5,6 +5,9 @@ namespace Prepaid.Verify.Rows;
 /// <summary>A site's rules.</summary>
 internal sealed record SiteRow(string Place, string Site, string Zone, string Tariff, TimeSpan NoticeBeforeCut, TimeSpan FreshFor)
 {
+    /// <summary>True when the landlord turned cuts for unpaid rent on.</summary>
+    public bool CutsForUnpaidRent { get; init; }
+
     /// <summary>Whose published prices hold, or empty.</summary>
     public string Region { get; init; } = string.Empty;
 
@@ -16,6 +19,7 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
         TimeSpan.FromMinutes(row.Number("NoticeMinutes")),
         TimeSpan.FromMinutes(row.Number("FreshMinutes")))
     {
+        CutsForUnpaidRent = row.Properties.ContainsKey("CutsForUnpaidRent") && row.Flag("CutsForUnpaidRent"),
         Region = row.TextOr("Region", string.Empty),
     };
 }

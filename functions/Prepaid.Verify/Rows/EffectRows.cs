@@ -10,8 +10,11 @@ internal sealed record RelayRow(string Place, string Meter, long CommandSequence
 /// <summary>A relay command and what became of it.</summary>
 internal sealed record CommandRow(string Place, string Meter, long Sequence, bool IsOff, DateTimeOffset DecidedAt, DateTimeOffset NotAfter, string State)
 {
+    /// <summary>True for a cut for unpaid rent.</summary>
+    public bool IsForRent { get; init; }
+
     public static CommandRow Of(VerifiedRow row) => new(
-        row.Place, row.Text("Meter"), row.Number("Sequence"), row.Text("Wanted") == "Off", row.Time("DecidedAt"), row.Time("NotAfter"), row.Text("State"));
+        row.Place, row.Text("Meter"), row.Number("Sequence"), row.Text("Wanted") == "Off", row.Time("DecidedAt"), row.Time("NotAfter"), row.Text("State")) { IsForRent = row.TextOr("Why", string.Empty) == "rent" };
 }
 
 /// <summary>A text that was sent, or given up.</summary>

@@ -52,6 +52,9 @@ internal sealed record HeadRow(
 
     public long RelaysOff { get; init; }
 
+    /// <summary>Property fees taken so far.</summary>
+    public long PropertyFeesFen { get; init; }
+
     /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
     public static HeadRow Of(VerifiedRow row) => new(
         row.Place,
@@ -71,6 +74,7 @@ internal sealed record HeadRow(
         ClosedAt = row.TimeOrNull("ClosedAt"),
         HeldCount = row.NumberOr("HeldCount", 0),
         RelaysOff = row.NumberOr("RelaysOff", 0),
+        PropertyFeesFen = row.NumberOr("PropertyFeesFen", 0),
     };
 
     private static List<StandingRow> StandingsOf(string text)

@@ -17,6 +17,8 @@ internal sealed class OtherTables
 
     public TariffRows Tariffs { get; } = new();
 
+    public RentRows Rent { get; } = new();
+
     public static OtherTables Read(IEnumerable<VerifiedRow> rows, Findings findings)
     {
         var tables = new OtherTables();
@@ -28,7 +30,7 @@ internal sealed class OtherTables
             }
             catch (Exception wrong) when (wrong is FormatException or OverflowException)
             {
-                findings.Add(row.Table is "directory" or "tariffs" ? Check.BooksBalance : Check.NothingLost, row.Place, "a row as docs/evidence.md describes it", wrong.Message);
+                findings.Add(row.Table is "directory" or "tariffs" ? Check.BooksBalance : row.Table is "rent" or "runs" ? Check.RentOncePerPeriod : Check.NothingLost, row.Place, "a row as docs/evidence.md describes it", wrong.Message);
             }
         }
 
@@ -53,6 +55,9 @@ internal sealed class OtherTables
                 break;
             case "tariffs":
                 Tariffs.Take(row);
+                break;
+            case "rent" or "runs":
+                Rent.Take(row);
                 break;
             case "payments":
                 inbox.Add(InboxRow.Of(row));
