@@ -10,6 +10,7 @@ using Prepaid.Functions.Metering;
 using Prepaid.Functions.Payments;
 using Prepaid.Functions.Portal;
 using Prepaid.Functions.Relays;
+using Prepaid.Functions.Reports;
 using Prepaid.Functions.Sites;
 using Prepaid.Functions.Tariffs;
 
@@ -55,9 +56,14 @@ public static class Composition
             services.AddSingleton(part); // each job is an IBillingJob of its own
         }
 
-        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob) })
+        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob) })
         {
             services.AddSingleton(typeof(IBillingJob), job);
+        }
+
+        foreach (var part in new[] { typeof(LedgerTable), typeof(StatementDrawing), typeof(StatementDesk), typeof(AccountWalk), typeof(MeterContact), typeof(ReportCatalogue), typeof(ReportDesk) })
+        {
+            services.AddSingleton(part);
         }
 
         services.AddHostedService<StartUp>();

@@ -1,6 +1,7 @@
 using Prepaid.Domain.Billing;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
+using Prepaid.Domain.Reports;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -21,6 +22,7 @@ public sealed class AccountDraft
     private readonly List<string> dropped = [];
     private readonly List<HeldWork> held = [];
     private readonly List<PaymentCredit> credits = [];
+    private readonly List<IssuedStatement> statements = [];
 
     /// <summary>Starts from the account as loaded.</summary>
     public AccountDraft(AccountHead head, string actor, DateTimeOffset now)
@@ -80,6 +82,9 @@ public sealed class AccountDraft
     /// <summary>Payments as they stand for refunds.</summary>
     public IReadOnlyList<PaymentCredit> Credits => credits;
 
+    /// <summary>Statements issued.</summary>
+    public IReadOnlyList<IssuedStatement> Statements => statements;
+
     /// <summary>Audit rows.</summary>
     public IReadOnlyList<AuditRecord> Audit => audit;
 
@@ -97,7 +102,7 @@ public sealed class AccountDraft
     /// <summary>True when it is head, entries and day rows alone, as nearly every delivery's is.</summary>
     public bool HasOnlyPostings =>
         outbox.Count == 0 && finished.Count == 0 && changed.Count == 0 && notices.Count == 0 && keys.Count == 0 && newKeys.Count == 0 && audit.Count == 0
-        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0 && dropped.Count == 0;
+        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0 && dropped.Count == 0 && statements.Count == 0;
 
     /// <summary>Books an entry; its wallet lines change the balances.</summary>
     public LedgerEntry Post(string kind, string key, IReadOnlyList<LedgerLine> lines, string evidence, DateTimeOffset serviceFrom, DateTimeOffset serviceTo)
@@ -165,6 +170,14 @@ public sealed class AccountDraft
 
     /// <summary>Stores a payment as it stands for refunds.</summary>
     public void Put(PaymentCredit credit) => credits.Add(credit);
+
+    /// <summary>Issues a statement; the head points to it from now on.</summary>
+    public void Issue(IssuedStatement statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        statements.Add(statement);
+        Head = Head with { StatementMonth = statement.Month, StatementCut = statement.Cut };
+    }
 
     /// <summary>Changes plain fields of the head.</summary>
     public void Set(Func<AccountHead, AccountHead> change)

@@ -113,6 +113,12 @@ public sealed record AccountHead
     /// <summary>What readings debited lately, for the safety bounds (R56).</summary>
     public DebitHistory Debits { get; init; } = DebitHistory.None;
 
+    /// <summary>First day of the month of its newest statement; null before the first.</summary>
+    public DateOnly? StatementMonth { get; init; }
+
+    /// <summary>Sequence of the last entry on that statement; 0 before the first.</summary>
+    public long StatementCut { get; init; }
+
     /// <summary>Balance of one wallet.</summary>
     public Money BalanceOf(Wallet wallet) => wallet switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Prepaid.Domain.Metering;
+using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -22,7 +23,7 @@ internal static class ConsumptionEvidence
         {
             json.Append(separator).Append(
                 CultureInfo.InvariantCulture,
-                $"{{\"date\":\"{part.Date:yyyy-MM-dd}\",\"version\":\"{part.Version}\",\"band\":\"{part.Band}\",\"tier\":{part.Tier},\"price\":\"{part.Price}\",\"counts\":{part.Counts},\"fen\":\"{part.Fen}\"}}");
+                $"{{\"date\":\"{part.Date:yyyy-MM-dd}\",\"version\":\"{part.Version}\",\"band\":\"{part.Band}\",\"tier\":{part.Tier},\"price\":\"{part.Price}\",\"counts\":{part.Counts},\"quantity\":\"{part.Quantity}\",\"fen\":\"{part.Fen}\"{FlagsOf(part)}}}");
             separator = ",";
         }
 
@@ -34,6 +35,14 @@ internal static class ConsumptionEvidence
 
         return json.Append('}').ToString();
     }
+
+    private static string FlagsOf(RatedPart part) => (part.Fate == PartFate.Unpriced, part.IsEstimated) switch
+    {
+        (true, true) => ",\"held\":true,\"estimated\":true",
+        (true, false) => ",\"held\":true",
+        (false, true) => ",\"estimated\":true",
+        _ => string.Empty,
+    };
 
     private static void AppendMark(StringBuilder json, string name, in Mark mark) =>
         json.Append(CultureInfo.InvariantCulture, $",\"{name}\":{{\"at\":{mark.Time},\"counts\":{mark.Counts}}}");

@@ -15,6 +15,9 @@ public static class CounterAccounts
     /// <summary>Electricity sold.</summary>
     public const string ElectricityRevenue = "revenue:electricity";
 
+    /// <summary>Water sold.</summary>
+    public const string WaterRevenue = "revenue:water";
+
     /// <summary>Shares of what common areas used (S10).</summary>
     public const string CommonAreaRevenue = "revenue:common-area";
 

@@ -65,7 +65,7 @@ public static class MeterCorrection
         }
 
         var open = Open(meters);
-        open.Single(m => m.Standing.Meter == meter).TryDecide(date, key, decision);
+        open.Single(m => m.Standing.Meter == meter).TryDecide(date, key, decision with { At = draft.Now.ToUnixTimeSeconds() });
         var cause = new CorrectionCause(FormattableString.Invariant($"reading-{key.MeasuredAt}-{key.Sequence}"), $"{decision.Kind}: {reason}");
         var before = draft.Head.Electricity;
         Store(draft, timeline, open, new PostingTerms(Today(draft, timeline), cause, draft.Bounds, SettlesHeld: true));

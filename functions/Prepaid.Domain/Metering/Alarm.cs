@@ -14,11 +14,14 @@ public enum AlarmKind
 
     /// <summary>What a meter's readings cost is beyond a safety bound and waits for a decision (rule R56). Subject: meter.</summary>
     DebitHeld = 3,
+
+    /// <summary>A statement is not issued because the price cap is breached, or a price is missing to compare with (R51). Subject: account.</summary>
+    StatementBlocked = 4,
 }
 
 /// <summary>An alarm of a site. One for each kind and subject, however often it is raised.</summary>
 /// <param name="Kind">What is wrong.</param>
-/// <param name="Subject">With what: a meter or a year.</param>
+/// <param name="Subject">With what: a meter, a year or an account.</param>
 /// <param name="Since">First local date that it is about.</param>
 /// <param name="Detail">For people: what is missing or doubtful.</param>
 public sealed record Alarm(AlarmKind Kind, string Subject, DateOnly Since, string Detail);

@@ -64,7 +64,12 @@ internal static class DayReadingsText
             text.Add(':');
         }
 
-        text.Add(Uri.EscapeDataString(reading.Decision.Actor));
+        text.Add(Uri.EscapeDataString(reading.Decision.Actor)); // escapes '@' too
+        if (reading.Decision.At != 0)
+        {
+            text.Add('@');
+            text.Add(reading.Decision.At.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
     }
 
     public static ImmutableArray<DayReading> Read(ref PackedText packed)
@@ -107,7 +112,9 @@ internal static class DayReadingsText
         var kind = (DecisionKind)Letter(ref packed, Decisions);
         var counts = kind == DecisionKind.Replace ? packed.Number() : 0;
         packed.Expect(':');
-        return new ReadingDecision(kind, counts, Uri.UnescapeDataString(packed.Until(";").ToString()));
+        var actor = packed.Until("@;").ToString();
+        var at = packed.TryTake('@') ? packed.Number() : 0;
+        return new ReadingDecision(kind, counts, Uri.UnescapeDataString(actor)) { At = at };
     }
 
     private static int Letter(ref PackedText packed, string letters) =>

@@ -6,6 +6,9 @@ namespace Prepaid.Domain.Metering;
 /// <param name="Actor">Id of who decided; empty only without a decision.</param>
 public readonly record struct ReadingDecision(DecisionKind Kind, long Counts, string Actor)
 {
+    /// <summary>When it was decided, in unix seconds; 0 for one of before that was kept.</summary>
+    public long At { get; init; }
+
     /// <summary>The value is right.</summary>
     public static ReadingDecision Accept(string actor) => By(actor, DecisionKind.Accept, 0);
 

@@ -84,6 +84,12 @@ public enum RefusalReason
     /// <summary>The account has no such agreement, or no such version of it.</summary>
     AgreementNotFound = 348,
 
+    /// <summary>No statement of that month was issued to the account.</summary>
+    StatementNotFound = 349,
+
+    /// <summary>No such report.</summary>
+    ReportNotFound = 350,
+
     /// <summary>The id was used before for something else.</summary>
     IdReusedWithOtherContent = 400,
 
@@ -162,8 +168,14 @@ public enum RefusalReason
     /// <summary>Not the next version of an agreement, or the one before it is not decided yet.</summary>
     VersionOutOfTurn = 548,
 
+    /// <summary>A statement of a month that is not over, or a report for a day that is not over.</summary>
+    PeriodNotOver = 549,
+
     /// <summary>A wallet of the account is below zero.</summary>
     BalanceOwed = 550,
+
+    /// <summary>A statement of a later month was issued, or the account has nothing in that month.</summary>
+    StatementOutOfOrder = 551,
 
     /// <summary>The amount is zero or negative.</summary>
     AmountNotPositive = 600,

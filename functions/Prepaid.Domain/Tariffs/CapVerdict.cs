@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Prepaid.Domain.Sites;
 
 namespace Prepaid.Domain.Tariffs;
 
@@ -13,4 +14,19 @@ public sealed record CapVerdict(CapRule? Rule, ImmutableArray<CapTest> Tests, Im
 
     /// <summary>Comparisons that failed.</summary>
     public IEnumerable<CapTest> Breaches => Tests.Where(test => !test.Passed);
+
+    /// <summary>The refusal of several verdicts together, with the numbers: a missing price first, else the worst breach; null when all allow it.</summary>
+    public static Refusal? Refuse(IReadOnlyCollection<CapVerdict> verdicts)
+    {
+        ArgumentNullException.ThrowIfNull(verdicts);
+        var missing = verdicts.SelectMany(v => v.Missing).Distinct().ToList();
+        if (missing.Count > 0)
+        {
+            return new Refusal(RefusalReason.CataloguePriceMissing, $"expected a published price {string.Join(", ", missing)}");
+        }
+
+        return verdicts.SelectMany(v => v.Breaches).MaxBy(test => test.AllIn - test.Limit) is { } worst
+            ? new Refusal(RefusalReason.PriceCapBreached, FormattableString.Invariant($"{worst.Name}: all-in {worst.AllIn} yuan; expected at most {worst.Limit}, catalogue {worst.Catalogue}"))
+            : null;
+    }
 }

@@ -52,7 +52,7 @@ public sealed record OrderQuote(ServiceFee Split, decimal FeeRatio, string Versi
         var local = DateTime.UnixEpoch.AddSeconds(utc + timeline.Zone.OffsetAt(utc));
         var verdicts = cap is null ? [] : supplies.Select(supply => cap.CheckOrder(supply, version, split, local)).ToImmutableArray();
         quote = new OrderQuote(split, version.ServiceFee, version.Id, PricesOf(version, timeline.Tariff.Catalogue, split, local), verdicts);
-        return Missing(verdicts) ?? Breach(verdicts);
+        return CapVerdict.Refuse(verdicts);
     }
 
     private static ImmutableArray<QuotedPrice> PricesOf(TariffVersion version, CataloguePrices catalogue, ServiceFee split, DateTime local) =>
@@ -62,18 +62,4 @@ public sealed record OrderQuote(ServiceFee Split, decimal FeeRatio, string Versi
            where price is not null
            select new QuotedPrice(band.Name, price.Value, Math.Round(price.Value * (split.Net + split.Fee).Fen / split.Net.Fen, ShownDecimals)),
     ];
-
-    private static Refusal? Missing(ImmutableArray<CapVerdict> verdicts)
-    {
-        var missing = verdicts.SelectMany(v => v.Missing).Distinct().ToList();
-        return missing.Count == 0 ? null : new Refusal(RefusalReason.CataloguePriceMissing, $"expected a published price {string.Join(", ", missing)}");
-    }
-
-    private static Refusal? Breach(ImmutableArray<CapVerdict> verdicts)
-    {
-        var worst = verdicts.SelectMany(v => v.Breaches).MaxBy(test => test.AllIn - test.Limit);
-        return worst is null
-            ? null
-            : new Refusal(RefusalReason.PriceCapBreached, FormattableString.Invariant($"{worst.Name}: all-in {worst.AllIn} yuan; expected at most {worst.Limit}, catalogue {worst.Catalogue}"));
-    }
 }

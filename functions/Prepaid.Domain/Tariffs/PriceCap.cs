@@ -58,7 +58,16 @@ public sealed class PriceCap(CapRules rules, CataloguePrices catalogue)
         return new CapVerdict(rule, tests.ToImmutable(), [.. missing]);
     }
 
-    /// <summary>Checks a statement on its amounts, against the catalogue prices of its month.</summary>
+    /// <summary>The catalogue price of a unit, by the bands that were used, in yuan rounded to 6 decimals; null where none is published, or without use.</summary>
+    public decimal? CatalogueOf(StatementFigures statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var fen = CatalogueFen(statement, missing);
+        return missing.Count > 0 || statement.Quantity <= 0m ? null : Math.Round(fen / FenPerYuan / statement.Quantity, ShownDecimals);
+    }
+
+    /// <summary>Checks a statement on its amounts, against the catalogue prices of its month. Without use there is no price of a unit; a charge for energy is above any cap then.</summary>
     public CapVerdict CheckStatement(StatementFigures statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
@@ -73,7 +82,7 @@ public sealed class PriceCap(CapRules rules, CataloguePrices catalogue)
     {
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         var catalogueFen = CatalogueFen(statement, missing);
-        if (missing.Count > 0)
+        if (missing.Count > 0 || (statement.Quantity == 0m && statement.Energy <= Money.Zero))
         {
             return new CapVerdict(rule, [], [.. missing]);
         }

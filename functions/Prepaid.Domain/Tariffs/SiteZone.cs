@@ -50,6 +50,12 @@ public sealed class SiteZone
     /// <summary>First moment after <paramref name="utc"/> at which the offset changes, or <see cref="long.MaxValue"/>.</summary>
     public long NextChange(long utc) => IndexAt(utc) + 1 is var next && next < _from.Length ? _from[next] : long.MaxValue;
 
+    /// <summary>The wall clock at a moment.</summary>
+    public DateTime LocalAt(DateTimeOffset moment) => moment.UtcDateTime.AddSeconds(OffsetAt(moment.ToUnixTimeSeconds()));
+
+    /// <summary>First moment of a local date.</summary>
+    public DateTimeOffset StartOf(DateOnly date) => DateTimeOffset.FromUnixTimeSeconds(StartOf(date.DayNumber));
+
     /// <summary>Local date as <see cref="DateOnly.DayNumber"/>.</summary>
     public int DayAt(long utc) => (int)Math.DivRem(utc + OffsetAt(utc) + ((long)EpochDay * SecondsPerDay), SecondsPerDay).Quotient;
 

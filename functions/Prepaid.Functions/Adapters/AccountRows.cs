@@ -49,6 +49,11 @@ public static class AccountRows
             actions.Add(new(TableTransactionActionType.Add, EntryRows.RowOf(partition, key)));
         }
 
+        foreach (var statement in draft.Statements)
+        {
+            actions.Add(new(TableTransactionActionType.Add, StatementRows.RowOf(partition, statement)));
+        }
+
         Put(draft.Changed.Select(i => OutboxRows.RowOf(partition, i)));
         Put(draft.Relays.Values.Select(r => RelayRows.RowOf(partition, r)));
         Put(draft.Switches.GroupBy(s => s.Command.Id).Select(g => RelayRows.RowOf(partition, g.Last())));

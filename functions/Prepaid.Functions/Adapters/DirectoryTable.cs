@@ -160,24 +160,27 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(link);
         foreach (var (partition, row) in new[] { (GatewayKey(link.Gateway), link.Meter.AsKey()), (MeterKey(link.Meter), "link"), (SiteKey(link.Site), "meter:" + link.Meter.AsKey()) })
         {
-            await tables.Directory.UpsertEntityAsync(
-                new TableEntity(partition, row)
-                {
-                    ["Utility"] = link.Utility.ToString(),
-                    ["Serial"] = link.Serial,
-                    ["Installations"] = link.Installations,
-                    ["Meter"] = link.Meter,
-                    ["Gateway"] = link.Gateway,
-                    ["Account"] = link.Account,
-                    ["Site"] = link.Site,
-                    ["Use"] = link.Use.ToString(),
-                    ["Decimals"] = link.Decimals,
-                    ["RatedUnitsPerHour"] = link.RatedUnitsPerHour.ToString(CultureInfo.InvariantCulture),
-                    ["HasRelay"] = link.HasRelay,
-                    ["VoltageClass"] = link.VoltageClass,
-                },
-                TableUpdateMode.Replace,
-                cancellationToken);
+            var entity = new TableEntity(partition, row)
+            {
+                ["Utility"] = link.Utility.ToString(),
+                ["Serial"] = link.Serial,
+                ["Installations"] = link.Installations,
+                ["Meter"] = link.Meter,
+                ["Gateway"] = link.Gateway,
+                ["Account"] = link.Account,
+                ["Site"] = link.Site,
+                ["Use"] = link.Use.ToString(),
+                ["Decimals"] = link.Decimals,
+                ["RatedUnitsPerHour"] = link.RatedUnitsPerHour.ToString(CultureInfo.InvariantCulture),
+                ["HasRelay"] = link.HasRelay,
+                ["VoltageClass"] = link.VoltageClass,
+            };
+            if (link.RegisteredAt is { } registered)
+            {
+                entity["RegisteredAt"] = registered;
+            }
+
+            await tables.Directory.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
         }
 
         gateways.TryRemove(link.Gateway, out _);
@@ -226,6 +229,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         Utility = Enum.Parse<Utility>(row.GetString("Utility")),
         Serial = row.GetString("Serial"),
         Installations = row.GetString("Installations"),
+        RegisteredAt = row.GetDateTimeOffset("RegisteredAt"),
     };
 
     private static SiteEntry SiteOf(TableEntity row) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
@@ -73,6 +74,12 @@ public static class HeadRows
             row["HeldCount"] = head.HeldCount;
         }
 
+        if (head.StatementMonth is { } month)
+        {
+            row["StatementMonth"] = month.ToString("yyyyMM", CultureInfo.InvariantCulture);
+            row["StatementCut"] = head.StatementCut;
+        }
+
         return row;
     }
 
@@ -103,6 +110,8 @@ public static class HeadRows
             ClosedAt = row.GetDateTimeOffset("ClosedAt"),
             Debits = DebitHistory.Parse(row.GetString("Debits") ?? string.Empty),
             HeldCount = row.GetInt32("HeldCount") ?? 0,
+            StatementMonth = row.GetString("StatementMonth") is { } month ? DateOnly.ParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+            StatementCut = row.Number("StatementCut"),
         };
     }
 }

@@ -12,6 +12,9 @@ public interface IBillingJob
     /// <summary>True when two people must agree before anything is posted.</summary>
     bool NeedsApproval { get; }
 
+    /// <summary>True when items of closed accounts are given to <see cref="Post"/> too; otherwise they are skipped.</summary>
+    bool TakesClosedAccounts => false;
+
     /// <summary>The oldest local period of a site that is over and has no run; null when nothing is due. Asked every hour, so it must be cheap.</summary>
     /// <param name="site">The site.</param>
     /// <param name="newest">Newest period with a run; null before the first.</param>
@@ -22,7 +25,7 @@ public interface IBillingJob
     /// <remarks>Runs again from the start after a crash; nothing that it gave before counts then.</remarks>
     IAsyncEnumerable<PlannedRow> Plan(SiteEntry site, BillingRunKey run, CancellationToken cancellationToken);
 
-    /// <summary>Posts a frozen item of an open account, or skips it and leaves the draft alone. Pure: reads the draft and the item only.</summary>
+    /// <summary>Posts a frozen item, or skips it and leaves the draft alone. Pure: reads the draft and the item only.</summary>
     ItemResult Post(AccountDraft draft, BillingRunKey run, BillingItem item);
 
     /// <summary>Undoes what <see cref="Post"/> posted; the account may be closed by now. Never refuses.</summary>

@@ -93,7 +93,7 @@ public sealed class RunPosting(BillingRunTable table, AccountWork work, AccountR
     private static ItemResult Decide(AccountDraft change, BillingRun run, IBillingJob job, BillingItem item)
     {
         var result = run.State == BillingRunState.Reversing ? job.Reverse(change, run.Key, item)
-            : change.Head.IsClosed ? ItemResult.Skip(RefusalText.CodeOf(RefusalReason.AccountClosed))
+            : change.Head.IsClosed && !job.TakesClosedAccounts ? ItemResult.Skip(RefusalText.CodeOf(RefusalReason.AccountClosed))
             : job.Post(change, run.Key, item);
         change.BookOnce(new BookedKey(BillingRunKey.KeyKind, run.MarkId, $"{result.State}|{result.Reason}", result.Entry));
         return result;

@@ -26,6 +26,25 @@ public sealed class AlarmBoard(AlarmTable table, AccountWork work, AccountTable 
         }
     }
 
+    /// <summary>Raises one alarm, or says again that it goes on.</summary>
+    public async Task Raise(string site, string account, Alarm alarm, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        var key = (site, alarm.Kind, alarm.Subject);
+        var now = clock.GetUtcNow();
+        if (raised.TryGetValue(key, out var last) && now - last < Quiet)
+        {
+            return;
+        }
+
+        var known = await table.Find(site, alarm.Kind, alarm.Subject, cancellationToken);
+        var row = known is { IsOpen: true }
+            ? known with { LastSeen = now, Alarm = alarm with { Since = alarm.Since < known.Alarm.Since ? alarm.Since : known.Alarm.Since } }
+            : new AlarmRow(site, alarm, account, now, now, null);
+        await table.Put(row, cancellationToken);
+        raised[key] = now;
+    }
+
     /// <summary>Looks at every open alarm and closes what is settled.</summary>
     public async Task Review(CancellationToken cancellationToken)
     {
@@ -42,23 +61,6 @@ public sealed class AlarmBoard(AlarmTable table, AccountWork work, AccountTable 
         {
             await Review(alarm, cancellationToken);
         }
-    }
-
-    private async Task Raise(string site, string account, Alarm alarm, CancellationToken cancellationToken)
-    {
-        var key = (site, alarm.Kind, alarm.Subject);
-        var now = clock.GetUtcNow();
-        if (raised.TryGetValue(key, out var last) && now - last < Quiet)
-        {
-            return;
-        }
-
-        var known = await table.Find(site, alarm.Kind, alarm.Subject, cancellationToken);
-        var row = known is { IsOpen: true }
-            ? known with { LastSeen = now, Alarm = alarm with { Since = alarm.Since < known.Alarm.Since ? alarm.Since : known.Alarm.Since } }
-            : new AlarmRow(site, alarm, account, now, now, null);
-        await table.Put(row, cancellationToken);
-        raised[key] = now;
     }
 
     private async Task Review(AlarmRow row, CancellationToken cancellationToken)
@@ -78,6 +80,11 @@ public sealed class AlarmBoard(AlarmTable table, AccountWork work, AccountTable 
         {
             var timeline = await tariffs.Of(row.Site, cancellationToken);
             return timeline.Tariff.Calendar.Knows(row.Alarm.Since.Year);
+        }
+
+        if (row.Alarm.Kind == AlarmKind.StatementBlocked)
+        {
+            return (await accounts.Load(row.Account, cancellationToken))?.Head.StatementMonth >= row.Alarm.Since;
         }
 
         if (await work.Find(row.Account, cancellationToken) is not { } state || state.Head.StandingOf(row.Alarm.Subject) is not { Day: { } newest } standing)

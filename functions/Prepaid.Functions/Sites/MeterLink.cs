@@ -22,6 +22,9 @@ public sealed record MeterLink(string Meter, string Gateway, string Account, str
     /// <summary>Serial of the first installation.</summary>
     public string Serial { get; init; } = string.Empty;
 
+    /// <summary>When it was registered; null for one that was always there.</summary>
+    public DateTimeOffset? RegisteredAt { get; init; }
+
     /// <summary>What stood at its supply point (<see cref="MeterInstallations"/>); empty for one meter since ever.</summary>
     public string Installations { get; init; } = string.Empty;
 

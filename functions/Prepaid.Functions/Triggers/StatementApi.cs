@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Prepaid.Domain.Sites;
+using Prepaid.Functions.Portal;
+using Prepaid.Functions.Reports;
+using Prepaid.Functions.Sites;
+
+namespace Prepaid.Functions.Triggers;
+
+/// <summary>Statements of an account: issued once, printed for ever.</summary>
+public sealed class StatementApi(StatementDesk statements)
+{
+    [Function("statements-read")]
+    [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/statements")] HttpRequest request, string account, CancellationToken cancellationToken) =>
+        statements.List(request.Actor(), account, request.From(), cancellationToken);
+
+    [Function("statement-read")]
+    [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    public Task<IResult> Print(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/statements/{month}")] HttpRequest request, string account, string month, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return statements.Print(request.Actor(), account, month, request.Query["format"].ToString(), request.Query["lang"].ToString(), cancellationToken);
+    }
+
+    [Function("statement-issue")]
+    [ForRoles(Role.Finance, Role.LandlordAdmin)]
+    public Task<IResult> Issue(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/accounts/{account}/statements/{month}")] HttpRequest request, string account, string month, CancellationToken cancellationToken) =>
+        statements.Issue(request.Actor(), account, month, cancellationToken);
+}
