@@ -68,7 +68,7 @@ public static class ReportWords
         ["details"] = ("说明", "Details"),
         ["cause"] = ("原因", "Cause"),
         ["estimated"] = ("估算", "estimated"),
-        ["held"] = ("待定价", "waits for a price"),
+        ["held"] = ("挂起", "held"),
         ["missing"] = ("缺抄", "missing"),
         ["provider"] = ("渠道", "Provider"),
         ["top-ups"] = ("笔数", "Top-ups"),
@@ -130,6 +130,8 @@ public static class ReportWords
         ["meter-swapped"] = ("换表", "Meter swapped"),
         ["rent"] = ("房租", "Rent"),
         ["property-fee"] = ("物业费", "Property fee"),
+        ["rent-correction"] = ("房租更正", "Rent correction"),
+        ["property-fee-correction"] = ("物业费更正", "Property fee correction"),
         ["apportionment"] = ("公摊", "Apportionment"),
         ["reversed"] = ("冲销", "reversed"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -74,12 +74,7 @@ public static class HeadRows
             row["HeldCount"] = head.HeldCount;
         }
 
-        if (head.StatementMonth is { } month)
-        {
-            row["StatementMonth"] = month.ToString("yyyyMM", CultureInfo.InvariantCulture);
-            row["StatementCut"] = head.StatementCut;
-        }
-
+        AddStatement(row, head);
         return row;
     }
 
@@ -113,5 +108,14 @@ public static class HeadRows
             StatementMonth = row.GetString("StatementMonth") is { } month ? DateOnly.ParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture) : null,
             StatementCut = row.Number("StatementCut"),
         };
+    }
+
+    private static void AddStatement(TableEntity row, AccountHead head)
+    {
+        if (head.StatementMonth is { } month)
+        {
+            row["StatementMonth"] = month.ToString("yyyyMM", CultureInfo.InvariantCulture);
+            row["StatementCut"] = head.StatementCut;
+        }
     }
 }

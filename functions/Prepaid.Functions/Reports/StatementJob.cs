@@ -4,6 +4,7 @@ using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Reports;
 using Prepaid.Domain.Sites;
+using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Billing;
 using Prepaid.Functions.Metering;
@@ -14,7 +15,7 @@ namespace Prepaid.Functions.Reports;
 
 /// <summary>The monthly run that issues a statement to every account, closed ones too, once the month's apportionment is posted.</summary>
 /// <remarks>Each statement is drawn when the run is planned, up to the account's newest entry then; posting stores it.</remarks>
-public sealed class StatementJob(DirectoryTable directory, StatementDrawing drawing, SiteTariffs tariffs, BillingRunTable runs, TimeProvider clock) : IBillingJob
+public sealed class StatementJob(DirectoryTable directory, StatementDrawing drawing, SiteTariffs tariffs, LedgerTable ledger, BillingRunTable runs, TimeProvider clock) : IBillingJob
 {
     private const int AccountsInFlight = 8;
 
@@ -27,11 +28,11 @@ public sealed class StatementJob(DirectoryTable directory, StatementDrawing draw
     public async ValueTask<BillingPeriod?> NextDue(SiteEntry site, BillingPeriod? newest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(site);
-        var today = DateOnly.FromDateTime(Domain.Tariffs.SiteZone.Of(site.Zone).LocalAt(clock.GetUtcNow()));
-        var first = BillingPeriod.Month(today.AddMonths(-1));
-        if (BillingPeriod.NextDue(newest, first, today) is not { } due)
+        var zone = SiteZone.Of(site.Zone);
+        var opened = newest is null ? await ledger.OpenedAt(site.HouseAccount, cancellationToken) : null;
+        if ((newest is null && opened is null) || BillingPeriod.NextDue(newest, FirstOf(zone, opened), DateOf(zone, clock.GetUtcNow())) is not { } due)
         {
-            return null;
+            return null; // a site begins with its house account
         }
 
         var shares = await runs.LastOf(site.Site, BillingJob.Apportionment, due, cancellationToken);
@@ -81,4 +82,8 @@ public sealed class StatementJob(DirectoryTable directory, StatementDrawing draw
         ArgumentNullException.ThrowIfNull(draft);
         return new ItemResult(ItemState.Reversed, draft.Head.EntryCount, "issued statements stand");
     }
+
+    private static BillingPeriod FirstOf(SiteZone zone, DateTimeOffset? opened) => BillingPeriod.Month(DateOf(zone, opened ?? DateTimeOffset.UnixEpoch));
+
+    private static DateOnly DateOf(SiteZone zone, DateTimeOffset moment) => zone.DateAt(moment.ToUnixTimeSeconds());
 }
