@@ -21,6 +21,12 @@ public enum Check
     /// <summary>Nothing is booked, stored, obeyed or told twice.</summary>
     NothingTwice = 5,
 
-    /// <summary>Each period of each agreement is charged once when it is due, for what was agreed.</summary>
-    RentOncePerPeriod = 6,
+    /// <summary>Each day of each water meter is charged exactly once; charge and corrections are the accepted use at its price.</summary>
+    WaterOncePerDay = 6,
+
+    /// <summary>Shares of common areas and losses add up to what they share, and stand in the accounts.</summary>
+    ApportionmentSums = 7,
+
+    /// <summary>Each due period of each agreement is charged exactly once.</summary>
+    RentOncePerPeriod = 8,
 }

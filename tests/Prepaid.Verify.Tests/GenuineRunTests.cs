@@ -29,7 +29,7 @@ public sealed class GenuineRunTests
             Assert.Equal(JsonValueKind.Number, At(report, number).ValueKind);
         }
 
-        foreach (var check in new[] { "booksBalance", "energyConserved", "everyCutJustified", "relayTruth", "nothingLost", "nothingTwice" })
+        foreach (var check in new[] { "booksBalance", "energyConserved", "everyCutJustified", "relayTruth", "nothingLost", "nothingTwice", "waterOncePerDay", "apportionmentSums", "rentOncePerPeriod" })
         {
             Assert.Equal(JsonValueKind.True, At(report, "checks." + check).ValueKind);
         }

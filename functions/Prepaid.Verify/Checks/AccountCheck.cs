@@ -13,11 +13,13 @@ internal sealed class AccountCheck
     private readonly Tally tally;
     private readonly PaymentCheck payments;
     private readonly HandOverCheck handOvers;
+    private readonly RunCheck runs;
     private readonly MeterHistory history;
     private readonly ILookup<string, SentText> texts;
     private readonly Dictionary<string, SitePrices?> prices = new(StringComparer.Ordinal);
     private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> meters = new(StringComparer.Ordinal);
+    private DateTimeOffset newestBooking;
     private readonly SortedDictionary<string, MeterDossier> moved = new(StringComparer.Ordinal);
 
     public AccountCheck(EvidenceFiles files, OtherTables tables, Findings findings, Tally tally)
@@ -26,6 +28,7 @@ internal sealed class AccountCheck
         texts = files.Texts.ToLookup(t => t.Account, StringComparer.Ordinal);
         payments = new PaymentCheck(tables, findings);
         handOvers = new HandOverCheck(findings);
+        runs = new RunCheck(tables, findings);
         history = new MeterHistory(files, tables, texts, findings);
     }
 
@@ -44,6 +47,8 @@ internal sealed class AccountCheck
         payments.Run(account, site);
         BookingCheck.Run(account, head, findings);
         handOvers.Take(account, head);
+        runs.Take(account);
+        newestBooking = account.Entries.Select(e => e.BookedAt).Append(newestBooking).Max();
         TextCheck.Run(account, [.. texts[account.Account]], findings);
         if (site is not null)
         {
@@ -58,6 +63,8 @@ internal sealed class AccountCheck
     public void Finish()
     {
         handOvers.Finish();
+        runs.Finish();
+        new RentRunCheck(tables, findings).Run(newestBooking);
         foreach (var dossier in moved.Values)
         {
             history.Run(dossier);

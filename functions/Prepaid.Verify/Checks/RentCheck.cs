@@ -69,6 +69,21 @@ internal sealed class RentCheck(AccountPartition account, HeadRow head, string z
         }
 
         var agreement = versions[0].Agreement;
+        Totals(versions, agreement, through);
+        foreach (var (_, entries) in charged.Where(c => c.Key.Agreement == agreement).OrderBy(c => c.Key.From))
+        {
+            Period(versions, entries);
+        }
+    }
+
+    /// <summary>What every period comes to; where a run was undone or is not done, the runs of each day tell.</summary>
+    private void Totals(IReadOnlyList<RentVersionRow> versions, string agreement, DateOnly through)
+    {
+        if (rent.HasUnposted(head.Site))
+        {
+            return;
+        }
+
         var due = InForce(versions, through) is { } inForce ? RentMonths.DueThrough(inForce, through) : new Dictionary<DateOnly, RentMonth>();
         foreach (var (from, month) in due.OrderBy(m => m.Key))
         {
@@ -82,8 +97,6 @@ internal sealed class RentCheck(AccountPartition account, HeadRow head, string z
             {
                 findings.Same(Own, entries[^1].Place, $"{agreement} from {from:yyyy-MM-dd}, which is not due by {through:yyyy-MM-dd}: fen charged", 0L, entries.Sum(e => e.Gain(versions[0].Revenue)));
             }
-
-            Period(versions, entries);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed record EntryRow(
     /// <summary>Start of the time that is paid for; of a payment, when it was paid.</summary>
     public DateTimeOffset ServiceFrom { get; init; }
 
+    /// <summary>End of it.</summary>
+    public DateTimeOffset ServiceTo { get; init; }
+
     public const string ElectricityWallet = "wallet:electricity";
 
     /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
@@ -27,7 +30,7 @@ internal sealed record EntryRow(
             row.Time("BookedAt"),
             row.Text("Previous"),
             row.Text("Hash"),
-            string.Empty) { ServiceFrom = row.Time("ServiceFrom") };
+            string.Empty) { ServiceFrom = row.Time("ServiceFrom"), ServiceTo = row.Time("ServiceTo") };
         var hashed = string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Sequence}\n{entry.Kind}\n{entry.Key}\n{lines}\n{entry.Evidence}\n{row.Time("ServiceFrom").ToUnixTimeMilliseconds()}\n{row.Time("ServiceTo").ToUnixTimeMilliseconds()}\n{entry.BookedAt.ToUnixTimeMilliseconds()}\n{row.Text("Actor")}\n{entry.Previous}");

@@ -17,6 +17,8 @@ internal sealed class OtherTables
 
     public TariffRows Tariffs { get; } = new();
 
+    public RunRows Runs { get; } = new();
+
     public RentRows Rent { get; } = new();
 
     public static OtherTables Read(IEnumerable<VerifiedRow> rows, Findings findings)
@@ -30,13 +32,21 @@ internal sealed class OtherTables
             }
             catch (Exception wrong) when (wrong is FormatException or OverflowException)
             {
-                findings.Add(row.Table is "directory" or "tariffs" ? Check.BooksBalance : row.Table is "rent" or "runs" ? Check.RentOncePerPeriod : Check.NothingLost, row.Place, "a row as docs/evidence.md describes it", wrong.Message);
+                findings.Add(CheckOf(row.Table), row.Place, "a row as docs/evidence.md describes it", wrong.Message);
             }
         }
 
+        tables.Runs.Finish();
         tables.InboxByAccount = tables.inbox.ToLookup(r => r.Account, StringComparer.Ordinal);
         return tables;
     }
+
+    private static Check CheckOf(string table) => table switch
+    {
+        "directory" or "tariffs" => Check.BooksBalance,
+        "rent" => Check.RentOncePerPeriod,
+        _ => Check.NothingLost,
+    };
 
     /// <summary>True when the reading stands in a parked message.</summary>
     public bool IsParked(string meter, long time, long counts) => parked.Contains((meter, time, counts));
@@ -56,7 +66,11 @@ internal sealed class OtherTables
             case "tariffs":
                 Tariffs.Take(row);
                 break;
-            case "rent" or "runs":
+            case "runs":
+                Rent.Take(row);
+                Runs.Take(row);
+                break;
+            case "rent":
                 Rent.Take(row);
                 break;
             case "payments":

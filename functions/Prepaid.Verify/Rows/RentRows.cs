@@ -23,6 +23,8 @@ internal sealed record RentVersionRow(
     string Revenue,
     bool IsThirtyDays)
 {
+    public string Site { get; init; } = string.Empty;
+
     public string ProposedBy { get; init; } = string.Empty;
 
     public string DecidedBy { get; init; } = string.Empty;
@@ -48,6 +50,7 @@ internal sealed record RentVersionRow(
                 terms.GetProperty("kind").GetString() == "propertyFee" ? "revenue:property-fee" : "revenue:rent",
                 terms.GetProperty("proration").GetString() == "thirtyDays")
             {
+                Site = PlainKey.Decode(row.PartitionKey[(row.PartitionKey.IndexOf(':', StringComparison.Ordinal) + 1)..]),
                 ProposedBy = row.Text("ProposedBy"),
                 DecidedBy = row.TextOr("DecidedBy", string.Empty),
             };
@@ -66,6 +69,9 @@ internal sealed class RentRows
 {
     private readonly List<RentVersionRow> versions = [];
     private readonly Dictionary<string, DateOnly> postedThrough = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unposted = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<RentVersionRow> Versions => versions;
 
     /// <summary>Agreements of an account, each with its versions, ascending.</summary>
     public IReadOnlyList<IReadOnlyList<RentVersionRow>> Of(string account) =>
@@ -74,14 +80,23 @@ internal sealed class RentRows
     /// <summary>The newest local date whose rent run of the site is posted.</summary>
     public DateOnly PostedThrough(string site) => postedThrough.GetValueOrDefault(site);
 
+    /// <summary>True when some run of the site was rejected, reversed or is not done: then only the runs of each day tell what was charged.</summary>
+    public bool HasUnposted(string site) => unposted.Contains(site);
+
     public void Take(VerifiedRow row)
     {
         if (row.Table == "rent")
         {
             versions.Add(RentVersionRow.Of(row));
         }
-        else if (row.PartitionKey.StartsWith("site:", StringComparison.Ordinal) && row.RowKey.StartsWith("rent:", StringComparison.Ordinal) && row.Text("State") == "Posted")
+        else if (row.PartitionKey.StartsWith("site:", StringComparison.Ordinal) && row.RowKey.StartsWith("rent:", StringComparison.Ordinal))
         {
+            if (row.Text("State") != "Posted")
+            {
+                unposted.Add(row.Text("Site"));
+                return;
+            }
+
             var (site, day) = (row.Text("Site"), DateOnly.ParseExact(row.Text("Period"), "yyyyMMdd", CultureInfo.InvariantCulture));
             postedThrough[site] = day > PostedThrough(site) ? day : PostedThrough(site);
         }
