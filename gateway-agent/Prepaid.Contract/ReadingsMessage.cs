@@ -17,6 +17,9 @@ public sealed record ReadingsMessage(IReadOnlyList<MeterReadings> Meters)
     /// <summary>Register code of the total.</summary>
     public const string TotalRegister = "T";
 
+    /// <summary>Register code of a band: T1 and up, in the meter's own order (DL/T 645 tariff 1 is usually 尖).</summary>
+    public static string BandRegister(int band) => FormattableString.Invariant($"T{band}");
+
     /// <summary>Most readings that one message may hold.</summary>
     public const int MaxReadings = 5_000;
 

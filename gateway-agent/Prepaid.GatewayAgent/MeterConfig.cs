@@ -17,6 +17,12 @@ public sealed record MeterConfig(string Id, string Protocol, string Host, int Po
     /// <summary>Seconds between two polls, aligned to the hour.</summary>
     public int PollSeconds { get; init; } = 900;
 
+    /// <summary>Registers that count one band each, read with the total as T1 and up: 0 to 4 (DL/T 645), 0 to 5 (Modbus), 0 (CJ/T 188).</summary>
+    public int BandRegisters { get; init; }
+
+    /// <summary>Modbus only: where this model keeps its total and then T1 and up, four hex digits each; Acrel-type meters unless given.</summary>
+    public string EnergyAddresses { get; init; } = "0000 0002 0004 0006 0008 5030";
+
     /// <summary>Modbus only: word order of 32-bit values, ABCD (high word first) or CDAB.</summary>
     public string WordOrder { get; init; } = "ABCD";
 

@@ -30,11 +30,15 @@ internal sealed class ConfigFields
     /// <summary>Where this object stands in the file.</summary>
     public string Place => place.TrimEnd('.');
 
-    public string Text(string name, Func<string, bool> isLegal, string expected) =>
-        Take(name) is { ValueKind: JsonValueKind.String } value && isLegal(value.GetString()!) ? value.GetString()! : throw Refusal(name, expected);
+    public string Text(string name, Func<string, bool> isLegal, string expected, string? otherwise = null) => Take(name) switch
+    {
+        null when otherwise is not null => otherwise,
+        { ValueKind: JsonValueKind.String } value when isLegal(value.GetString()!) => value.GetString()!,
+        _ => throw Refusal(name, expected),
+    };
 
     public string OneOf(string name, string[] values, string? otherwise = null) =>
-        otherwise is not null && Take(name) is null ? otherwise : Text(name, values.Contains, string.Join(", ", values));
+        Text(name, values.Contains, string.Join(", ", values), otherwise);
 
     public int Whole(string name, int least, int most, int? otherwise = null) => Take(name) switch
     {

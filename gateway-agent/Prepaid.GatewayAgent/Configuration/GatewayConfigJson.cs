@@ -70,6 +70,8 @@ internal static class GatewayConfigJson
             Decimals = meter.Whole("decimals", 0, 6, config.Decimals),
             HasRelay = meter.Flag("hasRelay", config.HasRelay),
             PollSeconds = meter.Whole("pollSeconds", 1, 86_400, config.PollSeconds),
+            BandRegisters = meter.Whole("bandRegisters", 0, 5, config.BandRegisters),
+            EnergyAddresses = meter.Text("energyAddresses", t => t.Length is > 0 and <= 64, "addresses of four hex digits", config.EnergyAddresses),
             WordOrder = meter.OneOf("wordOrder", ["ABCD", "CDAB"], config.WordOrder),
             DiOrder = meter.OneOf("diOrder", ["big", "little"], config.DiOrder),
             MeterType = meter.Hex("meterType", 2, config.MeterType),

@@ -11,6 +11,11 @@ public interface IMeterDriver : IAsyncDisposable
     /// <exception cref="MeterRefusedException">The meter answered with an error.</exception>
     Task<long> ReadTotal(CancellationToken cancellationToken);
 
+    /// <summary>Reads the band registers that are configured, T1 first, in the same step; empty for a meter without.</summary>
+    /// <exception cref="MeterSilentException">As for <see cref="ReadTotal"/>.</exception>
+    /// <exception cref="MeterRefusedException">As for <see cref="ReadTotal"/>.</exception>
+    Task<IReadOnlyList<long>> ReadBands(CancellationToken cancellationToken);
+
     /// <summary>Reads the relay or valve back.</summary>
     /// <exception cref="MeterSilentException">As for <see cref="ReadTotal"/>.</exception>
     /// <exception cref="MeterRefusedException">As for <see cref="ReadTotal"/>.</exception>

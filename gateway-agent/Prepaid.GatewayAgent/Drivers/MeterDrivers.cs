@@ -55,12 +55,15 @@ public static class MeterDrivers
         : string.IsNullOrWhiteSpace(config.Host) ? "host: missing"
         : config.Port is < 1 or > 65535 ? $"port: {config.Port} is not 1 to 65535"
         : config.Decimals is < 0 or > 6 ? $"decimals: {config.Decimals} is not 0 to 6"
+        : config.BandRegisters is < 0 or > ModbusEnergies.MostBands ? $"bandRegisters: {config.BandRegisters} is not 0 to {ModbusEnergies.MostBands}"
         : config.PollSeconds < 1 ? $"pollSeconds: {config.PollSeconds} is not 1 or more"
         : null;
 
     private static string? ModbusError(MeterConfig config) =>
         !byte.TryParse(config.Address, NumberStyles.None, CultureInfo.InvariantCulture, out var unit) || unit is < 1 or > 247
             ? $"address: '{config.Address}' is not a unit id from 1 to 247"
+        : ModbusEnergies.Parse(config.EnergyAddresses) is not { } energies ? $"energyAddresses: '{config.EnergyAddresses}' is not addresses of four hex digits with a blank between"
+        : energies.Length <= config.BandRegisters ? $"energyAddresses: {energies.Length} are not the total and {config.BandRegisters} band registers"
         : config.WordOrder is not ("ABCD" or "CDAB") ? $"wordOrder: '{config.WordOrder}' is not ABCD or CDAB"
         : null;
 
@@ -68,6 +71,7 @@ public static class MeterDrivers
         config.Address is not { Length: 2 * Dlt645Frame.AddressLength } || !config.Address.All(char.IsAsciiDigit)
             ? $"address: '{config.Address}' is not 12 digits"
         : config.Decimals != 2 ? "decimals: DL/T 645 energies have 2"
+        : config.BandRegisters > Dlt645Measured.MostBands ? $"bandRegisters: {config.BandRegisters} is not 0 to {Dlt645Measured.MostBands}"
         : !Bcd.IsDisplay(config.PasswordLevel, 1) ? $"passwordLevel: '{config.PasswordLevel}' is not 2 hex digits"
         : !Bcd.IsDisplay(config.Password, 3) ? "password: not 6 hex digits"
         : !Bcd.IsDisplay(config.Operator, 4) ? $"operator: '{config.Operator}' is not 8 hex digits"
@@ -75,6 +79,7 @@ public static class MeterDrivers
 
     private static string? Cjt188Error(MeterConfig config) =>
         !Bcd.IsDisplay(config.Address, Cjt188Frame.AddressLength) ? $"address: '{config.Address}' is not 14 hex digits"
+        : config.BandRegisters > 0 ? "bandRegisters: CJ/T 188 meters have none"
         : config.DiOrder is not ("big" or "little") ? $"diOrder: '{config.DiOrder}' is not big or little"
         : !Bcd.IsDisplay(config.MeterType, 1) ? $"meterType: '{config.MeterType}' is not 2 hex digits"
         : config.ValveBits is not ("1-0" or "7-6") ? $"valveBits: '{config.ValveBits}' is not 1-0 or 7-6"

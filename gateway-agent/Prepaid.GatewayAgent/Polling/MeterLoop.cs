@@ -119,7 +119,7 @@ internal sealed partial class MeterLoop : IAsyncDisposable
         {
             var counts = await driver.ReadTotal(cancellationToken);
             var measuredAt = scope.Clock.GetUtcNow().ToUnixTimeSeconds();
-            await scope.Store.Meters.Answered(meter.Id, slot, measuredAt, counts);
+            await scope.Store.Meters.Answered(meter.Id, slot, measuredAt, counts, await ReadBands(cancellationToken));
             scope.Counters.PollAnswered();
             answeredSlot = slot;
             Volatile.Write(ref lastAnswerAt, measuredAt);
@@ -133,6 +133,20 @@ internal sealed partial class MeterLoop : IAsyncDisposable
             scope.Counters.PollFailed();
             retryAt = scope.Clock.GetUtcNow() + BackOff.Meter.After(failuresInSlot);
             LogFailed(meter.Id, failuresInRow, failure.Message);
+        }
+    }
+
+    /// <summary>The bands divide what the total counts: when they cannot be read, the total is worth sending alone.</summary>
+    private async Task<IReadOnlyList<long>> ReadBands(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return meter.BandRegisters == 0 ? [] : await driver.ReadBands(cancellationToken);
+        }
+        catch (Exception failure) when (failure is MeterSilentException or MeterRefusedException)
+        {
+            LogWithoutBands(meter.Id, failure.Message);
+            return [];
         }
     }
 
@@ -182,6 +196,9 @@ internal sealed partial class MeterLoop : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Meter}: poll failed, {Failures} in a row: {Reason}")]
     private partial void LogFailed(string meter, int failures, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Meter}: total without its band registers: {Reason}")]
+    private partial void LogWithoutBands(string meter, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Meter}: relay not read back: {Reason}")]
     private partial void LogUnchecked(string meter, string reason);

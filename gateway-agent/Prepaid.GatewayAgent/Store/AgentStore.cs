@@ -18,7 +18,7 @@ internal sealed class AgentStore : IAsyncDisposable
             highest_command INTEGER NOT NULL, reported_relay INTEGER) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS item (
             id INTEGER PRIMARY KEY AUTOINCREMENT, meter TEXT NOT NULL, sequence INTEGER NOT NULL,
-            measured_at INTEGER NOT NULL, counts INTEGER NOT NULL, report BLOB);
+            measured_at INTEGER NOT NULL, counts INTEGER NOT NULL, report BLOB, bands TEXT);
         CREATE TABLE IF NOT EXISTS message (
             number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, encoding TEXT, body BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS command (
@@ -58,6 +58,7 @@ internal sealed class AgentStore : IAsyncDisposable
             Holds(sql, "PRAGMA journal_mode", "wal");
             Holds(sql, "PRAGMA synchronous", Full);
             Pragma(connection, Tables);
+            AddBands(sql);
             Fact(sql, "format", Format, $"format {Format} of the agent's store");
             Fact(sql, "gateway", gateway, $"the store of gateway '{gateway}'");
             var made = sql.Query("SELECT value FROM fact WHERE name = 'made'", r => r.GetString(0)) is [var seconds] ? seconds : Remember(sql, now);
@@ -79,6 +80,15 @@ internal sealed class AgentStore : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => commits.DisposeAsync();
+
+    /// <summary>A store of an agent that knew no band registers has items without them.</summary>
+    private static void AddBands(Sql sql)
+    {
+        if (!sql.Query("SELECT name FROM pragma_table_info('item')", r => r.GetString(0)).Contains("bands"))
+        {
+            sql.Execute("ALTER TABLE item ADD COLUMN bands TEXT");
+        }
+    }
 
     private static void Pragma(SqliteConnection connection, string text)
     {

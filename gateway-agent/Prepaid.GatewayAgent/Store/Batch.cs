@@ -15,6 +15,7 @@ internal static class Batch
     public static IReadOnlyList<QueuedItem> Take(IReadOnlyList<QueuedItem> window)
     {
         var taken = new List<QueuedItem>();
+        var size = 0;
         var passed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in window)
         {
@@ -22,9 +23,14 @@ internal static class Batch
             {
                 passed.Add(item.Meter);
             }
-            else if (taken.Count < MostItems && !passed.Contains(item.Meter))
+            else if (size + item.Size <= MostItems && !passed.Contains(item.Meter))
             {
                 taken.Add(item);
+                size += item.Size;
+            }
+            else
+            {
+                passed.Add(item.Meter);
             }
         }
 
@@ -37,21 +43,34 @@ internal static class Batch
             ? (MessageKind.Readings, new ReadingsMessage([.. items.GroupBy(i => i.Meter).SelectMany(Groups)]).ToJson())
             : (MessageKind.RelayReport, new RelayReportMessage([.. items.Select(i => i.Report!)]).ToJson());
 
-    /// <summary>A group for each run of sequences without a gap; normally one.</summary>
+    /// <summary>The total, then each band register: what was read at one poll travels together.</summary>
     private static IEnumerable<MeterReadings> Groups(IGrouping<string, QueuedItem> meter)
     {
-        var run = new List<RegisterReading>();
-        foreach (var item in meter)
+        IEnumerable<MeterReadings> groups = Runs(meter.Key, ReadingsMessage.TotalRegister, meter.Select(i => i.Reading));
+        for (var band = 0; band < meter.Max(i => i.Bands.Count); band++)
         {
-            if (run.Count > 0 && item.Reading.Sequence != run[^1].Sequence + 1)
+            var at = band;
+            groups = groups.Concat(Runs(meter.Key, ReadingsMessage.BandRegister(at + 1), meter.Where(i => at < i.Bands.Count).Select(i => i.Reading with { Counts = i.Bands[at] })));
+        }
+
+        return groups;
+    }
+
+    /// <summary>A group for each run of sequences without a gap; normally one.</summary>
+    private static IEnumerable<MeterReadings> Runs(string meter, string register, IEnumerable<RegisterReading> readings)
+    {
+        var run = new List<RegisterReading>();
+        foreach (var reading in readings)
+        {
+            if (run.Count > 0 && reading.Sequence != run[^1].Sequence + 1)
             {
-                yield return new MeterReadings(meter.Key, ReadingsMessage.TotalRegister, run);
+                yield return new MeterReadings(meter, register, run);
                 run = [];
             }
 
-            run.Add(item.Reading);
+            run.Add(reading);
         }
 
-        yield return new MeterReadings(meter.Key, ReadingsMessage.TotalRegister, run);
+        yield return new MeterReadings(meter, register, run);
     }
 }

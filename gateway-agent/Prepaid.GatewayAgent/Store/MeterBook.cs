@@ -20,14 +20,14 @@ internal sealed class MeterBook(GroupCommit commits, OutgoingQueue outgoing)
             meter.Id)[0];
     });
 
-    /// <summary>Queues the reading of a slot under the meter's next sequence.</summary>
-    public Task Answered(string meter, long slot, long measuredAt, long counts) => commits.Run(sql =>
+    /// <summary>Queues the reading of a slot under the meter's next sequence, which its band registers share.</summary>
+    public Task Answered(string meter, long slot, long measuredAt, long counts, IReadOnlyList<long> bands) => commits.Run(sql =>
     {
         var sequence = (sql.Number("SELECT last_sequence FROM meter WHERE id = $1", meter) ?? 0) + 1;
         sql.Execute(
             "UPDATE meter SET last_slot = $2, last_sequence = $3, last_answer = $4 WHERE id = $1",
             meter, slot, sequence, measuredAt);
-        outgoing.Add(sql, meter, new RegisterReading(measuredAt, sequence, counts));
+        outgoing.Add(sql, meter, new RegisterReading(measuredAt, sequence, counts), bands);
     });
 
     /// <summary>Queues a report when the position is not the one told last.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Prepaid.Contract;
 using Prepaid.GatewayAgent.Hub;
@@ -40,12 +41,12 @@ internal sealed class OutgoingQueue(GroupCommit commits, string prefix, long que
     public Task AddProblem(string text) =>
         commits.Run(sql => sql.Execute("INSERT INTO problem (text) VALUES ($1)", text[..Math.Min(text.Length, GatewayStateMessage.MaxProblemLength)]));
 
-    /// <summary>Inside somebody's transaction: queues a reading.</summary>
-    public void Add(Sql sql, string meter, RegisterReading reading)
+    /// <summary>Inside somebody's transaction: queues a reading of the total and of the band registers with it.</summary>
+    public void Add(Sql sql, string meter, RegisterReading reading, IReadOnlyList<long> bands)
     {
         sql.Execute(
-            "INSERT INTO item (meter, sequence, measured_at, counts) VALUES ($1, $2, $3, $4)",
-            meter, reading.Sequence, reading.MeasuredAt, reading.Counts);
+            "INSERT INTO item (meter, sequence, measured_at, counts, bands) VALUES ($1, $2, $3, $4, $5)",
+            meter, reading.Sequence, reading.MeasuredAt, reading.Counts, bands.Count == 0 ? null : string.Join(',', bands));
         Interlocked.Increment(ref queued);
     }
 
@@ -63,7 +64,7 @@ internal sealed class OutgoingQueue(GroupCommit commits, string prefix, long que
 
     private StoredMessage? Build(Sql sql)
     {
-        var window = sql.Query("SELECT id, meter, sequence, measured_at, counts, report FROM item ORDER BY id LIMIT $1", Item, Batch.Window);
+        var window = sql.Query("SELECT id, meter, sequence, measured_at, counts, report, bands FROM item ORDER BY id LIMIT $1", Item, Batch.Window);
         if (window.Count == 0)
         {
             return null;
@@ -95,5 +96,8 @@ internal sealed class OutgoingQueue(GroupCommit commits, string prefix, long que
         row.GetInt64(0),
         row.GetString(1),
         new RegisterReading(row.GetInt64(3), row.GetInt64(2), row.GetInt64(4)),
-        row.IsDBNull(5) ? null : StoredReport.Read(row.GetFieldValue<byte[]>(5)));
+        row.IsDBNull(5) ? null : StoredReport.Read(row.GetFieldValue<byte[]>(5)))
+    {
+        Bands = row.IsDBNull(6) ? [] : [.. row.GetString(6).Split(',').Select(c => long.Parse(c, CultureInfo.InvariantCulture))],
+    };
 }

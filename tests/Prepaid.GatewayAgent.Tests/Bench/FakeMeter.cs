@@ -28,6 +28,16 @@ internal sealed class FakeMeter(TimeProvider clock)
 
     public IMeterDriver Open(Incarnation life) => new Driver(this, life);
 
+    /// <summary>The meter answers for its total, not for its bands.</summary>
+    public bool RefusesBands { get; set; }
+
+    private IReadOnlyList<long> ReadBands()
+    {
+        ThrowIfSilent();
+        var total = CountsAt(clock.GetUtcNow());
+        return RefusesBands ? throw new MeterRefusedException("no such data") : [total / 3, total - (total / 3)];
+    }
+
     private long ReadTotal()
     {
         lock (gate)
@@ -75,6 +85,8 @@ internal sealed class FakeMeter(TimeProvider clock)
         private int exchanges;
 
         public Task<long> ReadTotal(CancellationToken cancellationToken) => Exchange(meter.ReadTotal);
+
+        public Task<IReadOnlyList<long>> ReadBands(CancellationToken cancellationToken) => Exchange(meter.ReadBands);
 
         public Task<RelayPosition> ReadRelay(CancellationToken cancellationToken) => Exchange(meter.ReadRelay);
 

@@ -13,7 +13,7 @@ public sealed class GatewayConfigTests
           // Building 3.
           "gateway": "gw-1", "dataFolder": "data", "parallelMeters": 8, "queueLimit": 2000,
           "meters": [
-            { "id": "E-001", "protocol": "modbus-tcp", "host": "10.0.0.7", "port": 502, "address": "1", "wordOrder": "CDAB", "pollSeconds": 60, "hasRelay": false },
+            { "id": "E-001", "protocol": "modbus-tcp", "host": "10.0.0.7", "port": 502, "address": "1", "wordOrder": "CDAB", "bandRegisters": 2, "energyAddresses": "0000 0002 0008", "pollSeconds": 60, "hasRelay": false },
             { "id": "E-002", "protocol": "dlt645-tcp", "host": "10.0.0.8", "port": 4001, "address": "000012345678", "password": "123456", "operator": "00000001" },
             { "id": "W-001", "protocol": "cjt188-tcp", "host": "water", "port": 4002, "address": "12345678901234", "diOrder": "little", "meterType": "11", "valveBits": "7-6" },
           ],
@@ -26,7 +26,7 @@ public sealed class GatewayConfigTests
         Assert.True(GatewayConfig.TryParse(Encoding.UTF8.GetBytes(Whole), Path.GetTempPath(), out var config, out var error), error);
 
         Assert.Equal(("gw-1", Path.Combine(Path.GetTempPath(), "data"), 8, 2000), (config!.Gateway, config.DataFolder, config.ParallelMeters, config.QueueLimit));
-        Assert.Equal(new MeterConfig("E-001", "modbus-tcp", "10.0.0.7", 502, "1") { WordOrder = "CDAB", PollSeconds = 60, HasRelay = false }, config.Meters[0]);
+        Assert.Equal(new MeterConfig("E-001", "modbus-tcp", "10.0.0.7", 502, "1") { WordOrder = "CDAB", BandRegisters = 2, EnergyAddresses = "0000 0002 0008", PollSeconds = 60, HasRelay = false }, config.Meters[0]);
         Assert.Equal(new MeterConfig("E-002", "dlt645-tcp", "10.0.0.8", 4001, "000012345678") { Password = "123456", Operator = "00000001" }, config.Meters[1]);
         Assert.Equal(new MeterConfig("W-001", "cjt188-tcp", "water", 4002, "12345678901234") { DiOrder = "little", MeterType = "11", ValveBits = "7-6" }, config.Meters[2]);
     }
@@ -54,6 +54,9 @@ public sealed class GatewayConfigTests
     [InlineData("\"address\":\"1\"", "\"address\":\"248\"", "meters[0]: meter 'E-001': address: '248' is not a unit id from 1 to 247")]
     [InlineData("\"address\":\"1\"", "\"address\":\"1\",\"pollSecond\":60", "meters[0].pollSecond: unknown; expected only id, protocol, host,")]
     [InlineData("\"address\":\"1\"", "\"address\":\"1\",\"hasRelay\":\"no\"", "meters[0].hasRelay: expected true or false, got \"no\"")]
+    [InlineData("\"address\":\"1\"", "\"address\":\"1\",\"bandRegisters\":6", "meters[0].bandRegisters: expected a whole number from 0 to 5, got 6")]
+    [InlineData("\"address\":\"1\"", "\"address\":\"1\",\"bandRegisters\":2,\"energyAddresses\":\"0000 0002\"", "meters[0]: meter 'E-001': energyAddresses: 2 are not the total and 2 band registers")]
+    [InlineData("\"address\":\"1\"", "\"address\":\"1\",\"energyAddresses\":\"0,2\"", "meters[0]: meter 'E-001': energyAddresses: '0,2' is not addresses of four hex digits")]
     [InlineData("\"address\":\"1\"", "\"address\":\"1\",\"password\":\"hunter2\"", "meters[0].password: expected 6 hex digits")]
     public void A_mistake_in_a_meter_is_named_with_its_place(string right, string wrong, string expected)
     {

@@ -29,6 +29,10 @@ public sealed class MeterConfigTests
         { Dlt645 with { Operator = "0" }, "operator" },
         { Cjt188 with { Address = "0000202012021" }, "address" },
         { Cjt188 with { DiOrder = "mixed" }, "diOrder" },
+        { Modbus with { BandRegisters = 6 }, "bandRegisters" },
+        { Dlt645 with { BandRegisters = 5 }, "bandRegisters" },
+        { Cjt188 with { BandRegisters = 1 }, "bandRegisters" },
+        { Modbus with { EnergyAddresses = "0000 FFFF" }, "energyAddresses" },
         { Cjt188 with { MeterType = "1" }, "meterType" },
         { Cjt188 with { ValveBits = "2-1" }, "valveBits" },
     };

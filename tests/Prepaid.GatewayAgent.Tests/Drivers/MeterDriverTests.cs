@@ -76,6 +76,52 @@ public sealed class MeterDriverTests
         Assert.Equal(26, await driver.ReadTotal(default));
     }
 
+    [Fact]
+    public async Task Dlt645_band_registers_are_read_by_their_own_identifiers()
+    {
+        // The replies of vectors dlt645-open-10 and dlt645-open-11, captured from an independent slave.
+        await using var meter = new ScriptedMeter(request => Convert.ToHexString(request.AsSpan(^6..^2)) switch
+        {
+            "33343433" => "FE FE FE FE 68 61 03 00 12 01 15 68 91 08 33 34 34 33 33 33 34 33 90 16",
+            "33353433" => "FE FE FE FE 68 61 03 00 12 01 15 68 91 08 33 35 34 33 58 33 35 33 B7 16",
+            _ => null,
+        });
+        await using var driver = MeterDrivers.Open(Dlt645(meter.Port) with { Address = "150112000361", BandRegisters = 2 });
+
+        Assert.Equal([10_000, 20_025], await driver.ReadBands(default));
+        Assert.Equal(2, meter.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Modbus_band_registers_that_stand_side_by_side_are_one_request()
+    {
+        await using var meter = new ScriptedMeter(request => Convert.ToHexString(request.AsSpan(7)) switch
+        {
+            "0300020008" => Tcp(request, "05 03 10 00 00 27 10 00 00 4E 20 00 00 EA 60 00 00 82 B0"),
+            "0350300002" => Tcp(request, "05 03 04 00 00 00 07"),
+            _ => Tcp(request, "05 83 02"),
+        });
+        await using var driver = MeterDrivers.Open(Modbus(meter.Port) with { BandRegisters = 5 });
+
+        Assert.Equal([10_000, 20_000, 60_000, 33_456, 7], await driver.ReadBands(default));
+        Assert.Equal(2, meter.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Modbus_energies_stand_where_the_model_keeps_them()
+    {
+        await using var meter = new ScriptedMeter(request => Convert.ToHexString(request.AsSpan(7)) switch
+        {
+            "0308420002" => Tcp(request, "05 03 04 00 01 E2 40"),
+            "0300060004" => Tcp(request, "05 03 08 00 00 00 01 00 00 00 02"),
+            _ => Tcp(request, "05 83 02"),
+        });
+        await using var driver = MeterDrivers.Open(Modbus(meter.Port) with { BandRegisters = 2, EnergyAddresses = "0842 0006 0008" });
+
+        Assert.Equal(123456, await driver.ReadTotal(default));
+        Assert.Equal([1, 2], await driver.ReadBands(default));
+    }
+
     [Theory]
     [InlineData("83 33 BE", RelayPosition.Open)]
     [InlineData("33 33 6E", RelayPosition.Closed)]

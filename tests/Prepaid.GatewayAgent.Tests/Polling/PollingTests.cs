@@ -37,6 +37,35 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task Band_registers_travel_with_the_total_of_their_poll()
+    {
+        await using var bench = new AgentBench(meters: 1);
+        bench.Config = bench.Config with { Meters = [.. bench.Config.Meters.Select(m => m with { BandRegisters = 2 })] };
+
+        await bench.RunUntil(Slot);
+
+        var groups = bench.Hub.Messages(MessageKind.Readings).SelectMany(m => FakeHub.ReadingsOf(m).Meters).ToList();
+        Assert.Equal(["T", "T1", "T2", "T", "T1", "T2"], groups.Select(g => g.Register));
+        Assert.All(groups.Chunk(3), poll =>
+        {
+            Assert.Single(poll.Select(g => (g.Readings[0].MeasuredAt, g.Readings[0].Sequence)).Distinct());
+            Assert.Equal(poll[0].Readings[0].Counts, poll[1].Readings[0].Counts + poll[2].Readings[0].Counts);
+        });
+    }
+
+    [Fact]
+    public async Task A_total_is_sent_alone_when_the_meter_does_not_answer_for_its_bands()
+    {
+        await using var bench = new AgentBench(meters: 1);
+        bench.Config = bench.Config with { Meters = [.. bench.Config.Meters.Select(m => m with { BandRegisters = 2 })] };
+        bench.Meter(1).RefusesBands = true;
+
+        await bench.RunUntil(Slot);
+
+        Assert.Equal([1, 2], bench.Hub.Readings().Select(r => r.Reading.Sequence));
+    }
+
+    [Fact]
     public async Task A_start_inside_a_slot_waits_for_the_next_one()
     {
         await using var bench = new AgentBench(meters: 1, start: AgentBench.Start + TimeSpan.FromSeconds(1));

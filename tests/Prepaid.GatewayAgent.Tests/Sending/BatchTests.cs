@@ -42,6 +42,25 @@ public sealed class BatchTests
         Assert.Equal([2, 1], message!.Meters.Select(m => m.Readings.Count));
     }
 
+    [Fact]
+    public void Registers_of_one_poll_share_its_sequence_and_travel_together()
+    {
+        var (_, json) = Batch.Write([Reading(1, "a") with { Bands = [3, 4] }, Reading(2, "a") with { Bands = [5, 6] }, Reading(3, "a"), Reading(4, "a") with { Bands = [7, 8] }]);
+
+        Assert.True(ReadingsMessage.TryParse(json, out var message, out var error), error);
+        Assert.Equal(
+            ["T 1 2 3 4: 1 2 3 4", "T1 1 2: 3 5", "T1 4: 7", "T2 1 2: 4 6", "T2 4: 8"],
+            message!.Meters.Select(m => $"{m.Register} {string.Join(' ', m.Readings.Select(r => r.Sequence))}: {string.Join(' ', m.Readings.Select(r => r.Counts))}"));
+    }
+
+    [Fact]
+    public void A_batch_counts_every_register_and_never_parts_those_of_one_poll()
+    {
+        var window = Enumerable.Range(1, 100).Select(i => Reading(i, $"m{i % 7}") with { Bands = [1, 2, 3, 4] }).ToList();
+
+        Assert.Equal(Batch.MostItems / 5, Batch.Take(window).Count);
+    }
+
     private static QueuedItem Reading(long id, string meter) => new(id, meter, new RegisterReading(1_772_294_400 + id, id, id), null);
 
     private static QueuedItem Report(long id, string meter) =>

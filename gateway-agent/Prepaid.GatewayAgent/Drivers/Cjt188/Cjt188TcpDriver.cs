@@ -23,6 +23,9 @@ internal sealed class Cjt188TcpDriver(MeterConfig config, MeterConnection connec
                 string.Create(CultureInfo.InvariantCulture, $"{config.Id}: {current.Value} {current.Unit} needs more than {config.Decimals} decimals"));
     }
 
+    /// <summary>A water meter has no bands.</summary>
+    public Task<IReadOnlyList<long>> ReadBands(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<long>>([]);
+
     public async Task<RelayPosition> ReadRelay(CancellationToken cancellationToken) =>
         (await ReadMeter(cancellationToken)).Status.Relay;
 

@@ -9,6 +9,17 @@ public sealed record Dlt645Measured(Dlt645Quantity Quantity, IReadOnlyList<decim
 {
     public const uint ForwardTotal = 0x00010000;
 
+    /// <summary>Most tariffs of one meter here (the standard has more, meters in the field four).</summary>
+    public const int MostBands = 4;
+
+    /// <summary>Forward active energy of tariff 1 to 4: usually 尖, 峰, 平, 谷; the tariff table of the meter decides.</summary>
+    public static uint ForwardBand(int band)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(band, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(band, MostBands);
+        return ForwardTotal | ((uint)band << 8);
+    }
+
     /// <summary>Reads the values of a read reply. Never throws on any frame.</summary>
     public static bool TryRead(Dlt645Frame frame, [NotNullWhen(true)] out Dlt645Measured? measured)
     {

@@ -8,12 +8,17 @@ internal sealed class Dlt645TcpDriver(MeterConfig config, MeterConnection connec
 {
     private const decimal CountsPerKwh = 100m;
 
-    public async Task<long> ReadTotal(CancellationToken cancellationToken)
+    public Task<long> ReadTotal(CancellationToken cancellationToken) => ReadEnergy(Dlt645Measured.ForwardTotal, cancellationToken);
+
+    public async Task<IReadOnlyList<long>> ReadBands(CancellationToken cancellationToken)
     {
-        var reply = await Ask(Dlt645Requests.Read(config.Address, Dlt645Measured.ForwardTotal), cancellationToken);
-        return Dlt645Measured.TryRead(reply, out var measured) && measured.Values is [{ } kwh]
-            ? (long)(kwh * CountsPerKwh)
-            : throw new MeterRefusedException($"{config.Id}: the total has no decimal digits");
+        var bands = new long[config.BandRegisters];
+        for (var i = 0; i < bands.Length; i++)
+        {
+            bands[i] = await ReadEnergy(Dlt645Measured.ForwardBand(i + 1), cancellationToken);
+        }
+
+        return bands;
     }
 
     public async Task<RelayPosition> ReadRelay(CancellationToken cancellationToken)
@@ -38,6 +43,14 @@ internal sealed class Dlt645TcpDriver(MeterConfig config, MeterConnection connec
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task<long> ReadEnergy(uint identifier, CancellationToken cancellationToken)
+    {
+        var reply = await Ask(Dlt645Requests.Read(config.Address, identifier), cancellationToken);
+        return Dlt645Measured.TryRead(reply, out var measured) && measured.Values is [{ } kwh]
+            ? (long)(kwh * CountsPerKwh)
+            : throw new MeterRefusedException($"{config.Id}: energy {identifier:X8} has no decimal digits");
+    }
 
     private async Task<Dlt645Frame> Ask(Dlt645Frame request, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public static class AcrelRegisters
     public const ushort TotalEnergy = 0x0000;
 
     /// <summary>Registers of one energy.</summary>
-    public const int EnergyWords = 2;
+    public const int EnergyWords = ModbusEnergies.Words;
 
     /// <summary>Two registers: forced mode (1), then 1 = open (cut off) or 0 = closed.</summary>
     public const ushort Relay = 0x0057;

@@ -8,13 +8,13 @@ internal sealed class ModbusTcpDriver(MeterConfig config, MeterConnection connec
 {
     private readonly byte unit = byte.Parse(config.Address, CultureInfo.InvariantCulture);
     private readonly ModbusWordOrder wordOrder = config.WordOrder == "CDAB" ? ModbusWordOrder.Cdab : ModbusWordOrder.Abcd;
+    private readonly ushort[] energies = ModbusEnergies.Parse(config.EnergyAddresses)!;
     private ushort transaction;
 
-    public async Task<long> ReadTotal(CancellationToken cancellationToken)
-    {
-        var words = await Read(AcrelRegisters.TotalEnergy, AcrelRegisters.EnergyWords, cancellationToken);
-        return ModbusWords.ToUInt32(words[0], words[1], wordOrder);
-    }
+    public async Task<long> ReadTotal(CancellationToken cancellationToken) => (await ReadEnergies(energies.AsMemory(0, 1), cancellationToken))[0];
+
+    public async Task<IReadOnlyList<long>> ReadBands(CancellationToken cancellationToken) =>
+        await ReadEnergies(energies.AsMemory(1, config.BandRegisters), cancellationToken);
 
     public async Task<RelayPosition> ReadRelay(CancellationToken cancellationToken) =>
         AcrelRegisters.RelayFrom(await Read(AcrelRegisters.Relay, AcrelRegisters.RelayWords, cancellationToken));
@@ -26,6 +26,25 @@ internal sealed class ModbusTcpDriver(MeterConfig config, MeterConnection connec
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>Energies that stand side by side are one request, so that they are of one moment.</summary>
+    private async Task<long[]> ReadEnergies(ReadOnlyMemory<ushort> addresses, CancellationToken cancellationToken)
+    {
+        var counts = new long[addresses.Length];
+        for (var from = 0; from < addresses.Length;)
+        {
+            var run = ModbusEnergies.RunLength(addresses.Span[from..]);
+            var words = await Read(addresses.Span[from], run * ModbusEnergies.Words, cancellationToken);
+            for (var i = 0; i < run; i++)
+            {
+                counts[from + i] = ModbusWords.ToUInt32(words[i * ModbusEnergies.Words], words[(i * ModbusEnergies.Words) + 1], wordOrder);
+            }
+
+            from += run;
+        }
+
+        return counts;
+    }
 
     private async Task<IReadOnlyList<ushort>> Read(ushort address, int words, CancellationToken cancellationToken) =>
         ((ModbusReply.Registers)await Ask(ModbusRequest.Read(unit, address, words), cancellationToken)).Words;
