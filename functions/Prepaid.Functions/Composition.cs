@@ -40,13 +40,13 @@ public static class Composition
         foreach (var handler in new[]
         {
             typeof(AccountWork), typeof(AccountReview), typeof(OutboxDelivery), typeof(OutboxSweep), typeof(Delivery), typeof(ReadingsArrived), typeof(RelayReportsArrived),
-            typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage), typeof(Bookings), typeof(HandOvers), typeof(PremisesTable), typeof(Registry), typeof(MeterMoves), typeof(TakerCheck), typeof(MoveRequests), typeof(ReadingRoutes), typeof(BookingRequests),
+            typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage), typeof(Bookings), typeof(ClosedCorrections), typeof(HandOvers), typeof(PremisesTable), typeof(Registry), typeof(MeterMoves), typeof(TakerCheck), typeof(MoveRequests), typeof(ReadingRoutes), typeof(BookingRequests),
         })
         {
             services.AddSingleton(handler);
         }
 
-        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk), typeof(RentTable), typeof(RentDesk) })
+        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(OrderDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk), typeof(RentTable), typeof(RentDesk) })
         {
             services.AddSingleton(part);
         }

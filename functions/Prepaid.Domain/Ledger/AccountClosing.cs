@@ -28,20 +28,28 @@ public static class AccountClosing
 
         foreach (var wallet in Enum.GetValues<Wallet>())
         {
-            var unused = head.BalanceOf(wallet);
-            if (unused > Money.Zero)
-            {
-                var plan = RefundPlan.Of(unused, creditsOf[wallet]);
-                draft.Post("refund-due", $"closing:{id}:{wallet}", plan.LinesFrom(wallet), BalanceRefund.EvidenceOf(plan, id, reason, draft.Actor, string.Empty), draft.Now, draft.Now);
-                foreach (var part in plan.Parts)
-                {
-                    draft.Put(part.Credit);
-                }
-            }
+            PostRefundDue(draft, wallet, $"closing:{id}:{wallet}", id, reason, creditsOf[wallet]);
         }
 
         draft.Set(h => h with { ClosedAt = draft.Now });
         draft.Note("close", head.Account, reason);
         return null;
+    }
+
+    /// <summary>Makes what a wallet holds due to the tenant: to the channels that it came from, the rest in cash.</summary>
+    internal static void PostRefundDue(AccountDraft draft, Wallet wallet, string key, string id, string reason, IReadOnlyList<PaymentCredit> newestFirst)
+    {
+        var unused = draft.Head.BalanceOf(wallet);
+        if (unused <= Money.Zero)
+        {
+            return;
+        }
+
+        var plan = RefundPlan.Of(unused, newestFirst);
+        draft.Post("refund-due", key, plan.LinesFrom(wallet), BalanceRefund.EvidenceOf(plan, id, reason, draft.Actor, string.Empty), draft.Now, draft.Now);
+        foreach (var part in plan.Parts)
+        {
+            draft.Put(part.Credit);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Prepaid.Domain.Billing;
 using Prepaid.Domain.Notices;
+using Prepaid.Domain.Payments;
 using Prepaid.Domain.Relays;
 using Prepaid.Domain.Reports;
 
@@ -23,6 +24,7 @@ public sealed class AccountDraft
     private readonly List<HeldWork> held = [];
     private readonly List<PaymentCredit> credits = [];
     private readonly List<IssuedStatement> statements = [];
+    private readonly List<TopUpOrder> orders = [];
 
     /// <summary>Starts from the account as loaded.</summary>
     public AccountDraft(AccountHead head, string actor, DateTimeOffset now)
@@ -85,6 +87,9 @@ public sealed class AccountDraft
     /// <summary>Statements issued.</summary>
     public IReadOnlyList<IssuedStatement> Statements => statements;
 
+    /// <summary>Orders placed or paid.</summary>
+    public IReadOnlyList<TopUpOrder> Orders => orders;
+
     /// <summary>Audit rows.</summary>
     public IReadOnlyList<AuditRecord> Audit => audit;
 
@@ -102,7 +107,7 @@ public sealed class AccountDraft
     /// <summary>True when it is head, entries and day rows alone, as nearly every delivery's is.</summary>
     public bool HasOnlyPostings =>
         outbox.Count == 0 && finished.Count == 0 && changed.Count == 0 && notices.Count == 0 && keys.Count == 0 && newKeys.Count == 0 && audit.Count == 0
-        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0 && dropped.Count == 0 && statements.Count == 0;
+        && relays.Count == 0 && switches.Count == 0 && held.Count == 0 && credits.Count == 0 && orders.Count == 0 && dropped.Count == 0 && statements.Count == 0;
 
     /// <summary>Books an entry; its wallet lines change the balances.</summary>
     public LedgerEntry Post(string kind, string key, IReadOnlyList<LedgerLine> lines, string evidence, DateTimeOffset serviceFrom, DateTimeOffset serviceTo)
@@ -178,6 +183,9 @@ public sealed class AccountDraft
         statements.Add(statement);
         Head = Head with { StatementMonth = statement.Month, StatementCut = statement.Cut };
     }
+
+    /// <summary>Stores an order.</summary>
+    public void Put(TopUpOrder order) => orders.Add(order);
 
     /// <summary>Changes plain fields of the head.</summary>
     public void Set(Func<AccountHead, AccountHead> change)

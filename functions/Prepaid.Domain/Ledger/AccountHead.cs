@@ -119,6 +119,12 @@ public sealed record AccountHead
     /// <summary>Sequence of the last entry on that statement; 0 before the first.</summary>
     public long StatementCut { get; init; }
 
+    /// <summary>Local date of the newest order; null before the first.</summary>
+    public DateOnly? OrdersOn { get; init; }
+
+    /// <summary>Orders placed on that date (R9).</summary>
+    public int OrderCount { get; init; }
+
     /// <summary>Balance of one wallet.</summary>
     public Money BalanceOf(Wallet wallet) => wallet switch
     {

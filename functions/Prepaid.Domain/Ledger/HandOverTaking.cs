@@ -69,6 +69,7 @@ public static class HandOverTaking
             Figures = before?.Figures ?? default,
             HeldId = before?.HeldId,
             Behind = before?.Behind,
+            Registers = before is { Day: not null } ? before.Conservation : [],
             Since = meter.Final.Time,
             CameFrom = from,
             Installations = meter.Installations,

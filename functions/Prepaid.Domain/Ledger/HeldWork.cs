@@ -11,6 +11,9 @@ public enum HeldKind
 
     /// <summary>What readings of a meter cost, beyond a safety bound (R56).</summary>
     Debit = 2,
+
+    /// <summary>A correction of days of an account that is closed meanwhile (R25).</summary>
+    ClosedCorrection = 3,
 }
 
 /// <summary>How far it has come.</summary>

@@ -64,7 +64,7 @@ public static class MeterCorrection
             return DecisionOutcome.OutOfRange;
         }
 
-        var open = Open(meters);
+        var open = Open(meters, timeline);
         open.Single(m => m.Standing.Meter == meter).TryDecide(date, key, decision with { At = draft.Now.ToUnixTimeSeconds() });
         var cause = new CorrectionCause(FormattableString.Invariant($"reading-{key.MeasuredAt}-{key.Sequence}"), $"{decision.Kind}: {reason}");
         var before = draft.Head.Electricity;
@@ -89,7 +89,7 @@ public static class MeterCorrection
         ArgumentNullException.ThrowIfNull(timeline);
         ArgumentNullException.ThrowIfNull(meters);
         ArgumentNullException.ThrowIfNull(cause);
-        var open = Open(meters);
+        var open = Open(meters, timeline);
         open.ForEach(m => m.RateAgain(from));
         var before = draft.Head.Electricity;
         Store(draft, timeline, open, new PostingTerms(Today(draft, timeline), cause, Bounds: null, SettlesHeld: false));
@@ -101,7 +101,8 @@ public static class MeterCorrection
 
     private static DateOnly Today(AccountDraft draft, TariffTimeline timeline) => timeline.Zone.DateAt(draft.Now.ToUnixTimeSeconds());
 
-    private static List<OpenMeter> Open(IReadOnlyList<MeterInput> meters) => [.. meters.Select(m => new OpenMeter(m.Standing, m.Setup, m.Stored, m.Held))];
+    private static List<OpenMeter> Open(IReadOnlyList<MeterInput> meters, TariffTimeline timeline) =>
+        [.. meters.Select(m => new OpenMeter(m.Standing, m.Setup, timeline.Zone, m.Stored, m.Held))];
 
     private static void Store(AccountDraft draft, TariffTimeline timeline, List<OpenMeter> open, PostingTerms terms)
     {

@@ -28,7 +28,7 @@ public static class MeterIntake
         var arrivals = default(Arrivals);
         foreach (var meter in meters)
         {
-            var opened = new OpenMeter(meter.Standing, meter.Setup, meter.Stored, meter.Held);
+            var opened = new OpenMeter(meter.Standing, meter.Setup, timeline.Zone, meter.Stored, meter.Held);
             arrivals += opened.Take(timeline.Zone, meter.Arrived.Span);
             open.Add(opened);
         }

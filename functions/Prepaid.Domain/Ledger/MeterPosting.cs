@@ -34,6 +34,7 @@ internal static class MeterPosting
             Position = PositionAfter(standing, change),
             Readings = standing.Readings + change.Arrivals.New,
             Figures = standing.Figures + change.Figures,
+            Registers = change.Registers,
             Behind = change.Behind,
         };
         if (standing.Use == MeterUse.Electricity && (change.Fen != 0m || change.Figures.Billed != 0 || (terms.SettlesHeld && meter.Held is not null)))

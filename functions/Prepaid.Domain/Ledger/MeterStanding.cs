@@ -39,6 +39,15 @@ public sealed record MeterStanding
     /// <summary>Conservation figures of all its day rows (M1).</summary>
     public RegisterFigures Figures { get; init; }
 
+    /// <summary>The same by register, installation and stay; empty while <see cref="Figures"/> is all there is: one total of one installation and stay.</summary>
+    public IReadOnlyList<RegisterStanding> Registers { get; init; } = [];
+
+    /// <summary>Conservation figures of every register (M1).</summary>
+    public IReadOnlyList<RegisterStanding> Conservation =>
+        Registers.Count > 0 || !Position.Register.IsOpen
+            ? Registers
+            : [new RegisterStanding(0, Position.Register.Installation, Since, Position.Register.First.Counts, Figures)];
+
     /// <summary>Local date from which the days wait to be rated again, because one transaction could not hold them all; null when all are rated.</summary>
     /// <remarks>The next change of the meter goes on from there; until then <see cref="Position"/> is that of before.</remarks>
     public DateOnly? Behind { get; init; }

@@ -7,6 +7,7 @@ namespace Prepaid.Domain.Ledger;
 internal sealed class OpenMeter
 {
     private readonly MeterSetup setup;
+    private readonly MeterStays stays;
     private readonly SortedList<DateOnly, OpenDay> days;
     private Arrivals arrivals;
     private bool isAgain;
@@ -14,9 +15,10 @@ internal sealed class OpenMeter
     /// <summary>Opens a meter.</summary>
     /// <param name="standing">As loaded.</param>
     /// <param name="setup">How it counts.</param>
+    /// <param name="zone">Zone of the site.</param>
     /// <param name="stored">Its day rows from the first touched local date on, ascending.</param>
     /// <param name="held">Its held debit, when the standing names one.</param>
-    public OpenMeter(MeterStanding standing, MeterSetup setup, IReadOnlyList<MeterDay> stored, HeldWork? held)
+    public OpenMeter(MeterStanding standing, MeterSetup setup, SiteZone zone, IReadOnlyList<MeterDay> stored, HeldWork? held)
     {
         ArgumentNullException.ThrowIfNull(standing);
         ArgumentNullException.ThrowIfNull(stored);
@@ -28,6 +30,7 @@ internal sealed class OpenMeter
         Standing = standing;
         Held = held;
         this.setup = setup;
+        stays = new MeterStays(zone, standing);
         days = new SortedList<DateOnly, OpenDay>(stored.Count + 1);
         foreach (var day in stored)
         {
@@ -179,7 +182,8 @@ internal sealed class OpenMeter
             done = days.Keys[i];
         }
 
-        return new MeterChange(changed, fen, figures, behind, behind is null && days.Count > 0 ? days.Values[^1].Day : null, arrivals);
+        var newest = behind is null && days.Count > 0 && stays.IsNewest(days.Keys[^1]) ? days.Values[^1].Day : null;
+        return new MeterChange(changed, fen, figures, RegisterStandings.After(Standing, setup, stays, changed), behind, newest, arrivals);
     }
 
     private static RegisterFigures SumOf(MeterDay day)
@@ -193,24 +197,15 @@ internal sealed class OpenMeter
         return sum;
     }
 
-    /// <summary>A day opens as the one before closed; but a meter that went and came back goes on from the value it came with.</summary>
-    private MeterPosition OpeningBehind(int i)
-    {
-        var before = days.Values[i - 1];
-        if (Standing.Since == 0)
-        {
-            return before.Day.Closing;
-        }
-
-        var opening = days.Values[i].Stored?.Opening ?? Standing.Position;
-        var left = (before.Stored ?? before.Day).Closing.Register.Last.Time;
-        return opening.Register.First.Time > left ? opening : before.Day.Closing;
-    }
+    private MeterPosition OpeningAt(int i, MeterDay? stored) =>
+        i > 0 && stays.Of(days.Keys[i - 1]) == stays.Of(days.Keys[i]) ? days.Values[i - 1].Day.Closing
+        : i > 0 ? stored?.Opening ?? Standing.Position // the register as it was handed over
+        : FirstStored?.Opening ?? Standing.Position;
 
     private void RateAt(int i, TariffTimeline timeline, TierCounters? tiers)
     {
         var (stored, day, touched, _, _) = days.Values[i];
-        var opening = i > 0 ? OpeningBehind(i) : FirstStored?.Opening ?? Standing.Position;
+        var opening = OpeningAt(i, stored);
         opening = tiers is { } shared ? opening with { Rating = opening.Rating with { Tiers = shared } } : opening;
         if (!touched && day.Opening == opening)
         {
@@ -239,8 +234,10 @@ internal readonly record struct OpenDay(MeterDay? Stored, MeterDay Day, bool IsT
 /// <summary>What a change does to one meter.</summary>
 /// <param name="Days">Days that came out different.</param>
 /// <param name="Fen">Exact difference of their cost.</param>
-/// <param name="Figures">Difference of their conservation figures.</param>
+/// <param name="Figures">Difference of their conservation figures, of the total.</param>
+/// <param name="Registers">Conservation figures by register afterwards.</param>
 /// <param name="Behind">Date from which the next change must go on, because one transaction could not hold all days; else null.</param>
-/// <param name="Newest">The newest day, when nothing is left behind.</param>
+/// <param name="Newest">The newest day of the newest stay, when nothing is left behind.</param>
 /// <param name="Arrivals">What arrived.</param>
-internal sealed record MeterChange(IReadOnlyList<OpenDay> Days, decimal Fen, RegisterFigures Figures, DateOnly? Behind, MeterDay? Newest, Arrivals Arrivals);
+internal sealed record MeterChange(
+    IReadOnlyList<OpenDay> Days, decimal Fen, RegisterFigures Figures, IReadOnlyList<RegisterStanding> Registers, DateOnly? Behind, MeterDay? Newest, Arrivals Arrivals);

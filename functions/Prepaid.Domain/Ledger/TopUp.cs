@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Prepaid.Domain.Payments;
 using Prepaid.Domain.Relays;
+using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -18,6 +19,24 @@ public enum TopUpOutcome
 
     /// <summary>The account is closed: the money waits for a person (R8).</summary>
     AccountClosed = 3,
+
+    /// <summary>It names an order that is not known, or is not what was paid, or was paid before: the money waits for a person (R8).</summary>
+    OrderMismatch = 4,
+}
+
+/// <summary>What a payment is credited by.</summary>
+/// <param name="Split">Net and fee; together what was paid.</param>
+/// <param name="FeeRatio">The ratio behind it, for the evidence.</param>
+/// <param name="Order">Order that it pays, or null.</param>
+public sealed record TopUpTerms(ServiceFee Split, decimal FeeRatio, TopUpOrder? Order = null)
+{
+    /// <summary>The fee of a ratio, rounded down; electricity alone bears one.</summary>
+    public static TopUpTerms Of(PaymentNotice notice, decimal feeRatio)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        var withheld = notice.Wallet == Wallet.Electricity ? feeRatio : 0m;
+        return new TopUpTerms(ServiceFee.TryWithhold(notice.Amount, withheld, out var split) ? split : new ServiceFee(notice.Amount, Money.Zero), withheld);
+    }
 }
 
 /// <summary>Books a payment on the wallet that it names (R4, R6, R8).</summary>
@@ -27,13 +46,11 @@ public static class TopUp
     /// <param name="draft">Collects the change.</param>
     /// <param name="seen">The key row of this payment if it was booked before, else null.</param>
     /// <param name="notice">The verified payment.</param>
-    /// <param name="feeRatio">Share of the gross that is withheld as service fee of electricity, 0 up to below 1; the fee is rounded down.</param>
-    public static TopUpOutcome Decide(AccountDraft draft, BookedKey? seen, PaymentNotice notice, decimal feeRatio)
+    /// <param name="terms">Fee and order; null when the payment names an order that it must not be credited on.</param>
+    public static TopUpOutcome Decide(AccountDraft draft, BookedKey? seen, PaymentNotice notice, TopUpTerms? terms)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(notice);
-        ArgumentOutOfRangeException.ThrowIfNegative(feeRatio);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feeRatio, 1m);
         if (seen is not null)
         {
             return seen.Content == notice.Content ? TopUpOutcome.AlreadyCredited : TopUpOutcome.IdReusedWithOtherContent;
@@ -44,8 +61,18 @@ public static class TopUp
             return TopUpOutcome.AccountClosed;
         }
 
-        var withheld = notice.Wallet == Wallet.Electricity ? feeRatio : 0m;
-        var fee = Money.FromFen((long)decimal.Floor(notice.Amount.Fen * withheld));
+        if (terms is null)
+        {
+            return TopUpOutcome.OrderMismatch;
+        }
+
+        Book(draft, notice, terms);
+        return TopUpOutcome.Credited;
+    }
+
+    private static void Book(AccountDraft draft, PaymentNotice notice, TopUpTerms terms)
+    {
+        var fee = terms.Split.Fee;
         var id = KeyOf(notice.Provider, notice.Transaction);
         List<LedgerLine> lines =
         [
@@ -62,14 +89,19 @@ public static class TopUp
             provider = notice.Provider,
             transaction = notice.Transaction,
             grossFen = notice.Amount.Fen,
-            feeRatio = withheld.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            feeRatio = terms.FeeRatio.ToString(System.Globalization.CultureInfo.InvariantCulture),
             feeFen = fee.Fen,
+            order = terms.Order?.Id,
         });
         var entry = draft.Post("top-up", $"payment:{id}", lines, evidence, notice.PaidAt, notice.PaidAt);
         draft.Put(new PaymentCredit(entry.Sequence, notice.Provider, notice.Transaction, notice.Wallet, notice.Amount - fee, fee));
         draft.Book(new BookedKey("payment", id, notice.Content, entry.Sequence));
+        if (terms.Order is { } order)
+        {
+            draft.Put(order with { State = OrderState.Paid, PaidBy = id });
+        }
+
         draft.Note("top-up", id, $"gross {notice.Amount}, fee {fee}, balance {draft.Before.BalanceOf(notice.Wallet)} -> {draft.Head.BalanceOf(notice.Wallet)}");
-        return TopUpOutcome.Credited;
     }
 
     /// <summary>Id of a payment in keys: provider and transaction.</summary>

@@ -44,7 +44,7 @@ public sealed record ConservedRegister(string Register, int Installation, string
     private static IEnumerable<(int Installation, long First, long Last, RegisterFigures Figures)> Judged(
         MeterSetup setup, IReadOnlyList<MeterDay> days, int register)
     {
-        var alone = register == 0 ? setup : setup.ForBand();
+        var alone = register == 0 ? setup : setup.ForBand;
         var state = default(MeterState);
         var sums = new SortedDictionary<int, (long First, long Last, RegisterFigures Figures)>();
         foreach (var own in days.SelectMany(day => ByInstallation(setup, day, register)))

@@ -3,11 +3,14 @@ using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Metering;
 
-/// <summary>Conservation figures of one installation's total register (M1).</summary>
+/// <summary>Conservation figures of one register under one installation (M1).</summary>
 /// <param name="Installation">Index in the <see cref="MeterSetup"/>.</param>
 /// <param name="Figures">Counts.</param>
 public readonly record struct InstallationFigures(int Installation, RegisterFigures Figures)
 {
+    /// <summary>Index of the register: 0 is the total.</summary>
+    public int Register { get; init; }
+
     internal static ImmutableArray<InstallationFigures> Of(
         IReadOnlyList<InstallationFigures> judged,
         ImmutableArray<RatedPart> parts)

@@ -37,6 +37,9 @@ public sealed record MeterDay
     /// <summary>What became of the counts of each installation that moved in it.</summary>
     public ImmutableArray<InstallationFigures> Figures { get; internal init; } = [];
 
+    /// <summary>The same of each band register, judged by itself; empty for a meter without.</summary>
+    public ImmutableArray<InstallationFigures> BandFigures { get; internal init; } = [];
+
     /// <summary>What this day decided about doubtful readings of days before; unjudged leaves them.</summary>
     public Quality EarlierDoubt { get; internal init; }
 
@@ -79,13 +82,15 @@ public sealed record MeterDay
         }
 
         var rating = rater.Done(judged.Closing.Base.Time);
+        var (bands, bandFigures) = setup.BandRegisters.IsEmpty ? (null, []) : BandStates.Judge(setup, opening.Bands, Readings.AsSpan());
         return this with
         {
             Opening = opening,
-            Closing = new MeterPosition(judged.Closing, rating.Closing),
+            Closing = new MeterPosition(judged.Closing, rating.Closing) { Bands = bands },
             Readings = Frozen(judged.Readings),
             Rating = rating,
             Figures = InstallationFigures.Of(judged.Counted, rating.Parts),
+            BandFigures = bandFigures,
             EarlierDoubt = judged.EarlierDoubt,
         };
     }

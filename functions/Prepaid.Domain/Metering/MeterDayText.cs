@@ -20,16 +20,8 @@ public static class MeterDayText
         text.Add('|');
         DayReadingsText.Append(ref text, day.Readings);
         text.Add('|');
-        foreach (var (installation, figures) in day.Figures)
-        {
-            text.Add(installation, ',');
-            text.Add(figures.Billed, ',');
-            text.Add(figures.Measured, ',');
-            text.Add(figures.Held, ',');
-            text.Add(figures.Rejected, ',');
-            text.Add(figures.Wrapped, ',');
-            text.Add(figures.Advance, ';');
-        }
+        Append(ref text, day.Figures);
+        Append(ref text, day.BandFigures);
 
         text.Add('|');
         text.Add(DayReadingsText.Letter(day.EarlierDoubt));
@@ -84,25 +76,52 @@ public static class MeterDayText
         packed.Expect('|');
         var readings = DayReadingsText.Read(ref packed);
         packed.Expect('|');
-        var figures = ReadFigures(ref packed);
+        var (figures, bandFigures) = ReadFigures(ref packed);
         packed.Expect('|');
         var doubt = DayReadingsText.ReadQuality(ref packed);
         return MeterDay.Stored(DateOnly.FromDayNumber(dayNumber), opening, readings) with
         {
             Closing = closing,
             Figures = figures,
+            BandFigures = bandFigures,
             EarlierDoubt = doubt,
             Rating = DayRatingText.Read(ref packed, closing.Rating),
         };
     }
 
-    private static ImmutableArray<InstallationFigures> ReadFigures(ref PackedText packed)
+    private static void Append(ref PackedWriter text, ImmutableArray<InstallationFigures> all)
     {
-        var figures = ImmutableArray.CreateBuilder<InstallationFigures>(1);
+        foreach (var item in all)
+        {
+            if (item.Register > 0)
+            {
+                text.Add(item.Register, '@');
+            }
+
+            var figures = item.Figures;
+            text.Add(item.Installation, ',');
+            text.Add(figures.Billed, ',');
+            text.Add(figures.Measured, ',');
+            text.Add(figures.Held, ',');
+            text.Add(figures.Rejected, ',');
+            text.Add(figures.Wrapped, ',');
+            text.Add(figures.Advance, ';');
+        }
+    }
+
+    private static (ImmutableArray<InstallationFigures> Total, ImmutableArray<InstallationFigures> Bands) ReadFigures(ref PackedText packed)
+    {
+        var total = ImmutableArray.CreateBuilder<InstallationFigures>(1);
+        var bands = ImmutableArray.CreateBuilder<InstallationFigures>();
         Span<long> numbers = stackalloc long[6];
         while (packed.Next != '|')
         {
-            var installation = packed.Small();
+            var (register, installation) = (0, packed.Small());
+            if (packed.TryTake('@'))
+            {
+                (register, installation) = (installation, packed.Small());
+            }
+
             for (var i = 0; i < numbers.Length; i++)
             {
                 packed.Expect(',');
@@ -110,10 +129,10 @@ public static class MeterDayText
             }
 
             packed.Expect(';');
-            figures.Add(new InstallationFigures(
-                installation, new RegisterFigures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5])));
+            var figures = new RegisterFigures(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+            (register == 0 ? total : bands).Add(new InstallationFigures(installation, figures) { Register = register });
         }
 
-        return figures.DrainToImmutable();
+        return (total.DrainToImmutable(), bands.DrainToImmutable());
     }
 }

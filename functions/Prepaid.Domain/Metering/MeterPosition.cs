@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Metering;
@@ -8,6 +9,9 @@ namespace Prepaid.Domain.Metering;
 /// <remarks>Compared by value: when a day's closing position is unchanged, no later day needs to be rated again.</remarks>
 public readonly record struct MeterPosition(MeterState Register, RatingState Rating)
 {
+    /// <summary>Where its band registers stand, each judged by itself; null for a meter without, or never read.</summary>
+    public BandStates? Bands { get; init; }
+
     /// <summary>Text for a row; empty for the default.</summary>
     public string Encode()
     {
@@ -51,30 +55,14 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
             return;
         }
 
-        var state = Register;
-        text.Add(state.IsOpen ? 1 : 0, ',');
-        text.Add(state.Installation, ';');
-        Append(ref text, state.First);
-        Append(ref text, state.Base);
-        Append(ref text, state.Actual);
-        Append(ref text, state.Last);
-        text.Add((int)state.LastQuality, ';');
-        for (var i = 0; i < state.Bands.Count; i++)
-        {
-            text.Add(state.Bands[i], i + 1 < state.Bands.Count ? '/' : ';');
-        }
-
-        if (state.Bands.Count == 0)
-        {
-            text.Add(';');
-        }
-
-        text.Add(state.DoubtCount, ',');
-        text.Add((int)state.Doubt, ',');
-        text.Add(state.DoubtFirst, ';');
-        Append(ref text, state.DoubtLast);
+        MeterStateText.Append(ref text, Register);
         text.Add(Rating.FixedThrough, ';');
         text.Add(Rating.Tiers.Text);
+        for (var i = 0; i < Bands?.Count; i++)
+        {
+            text.Add('^');
+            MeterStateText.Append(ref text, Bands[i]);
+        }
     }
 
     internal static MeterPosition Read(ref PackedText packed)
@@ -84,70 +72,25 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
             return default;
         }
 
-        var open = packed.Small() == 1;
-        packed.Expect(',');
-        var installation = packed.Small();
-        packed.Expect(';');
-        var state = new MeterState
-        {
-            IsOpen = open,
-            Installation = installation,
-            First = ReadMark(ref packed),
-            Base = ReadMark(ref packed),
-            Actual = ReadMark(ref packed),
-            Last = ReadMark(ref packed),
-            LastQuality = (Quality)packed.Small(),
-            Bands = ReadBands(ref packed),
-        };
-        packed.Expect(';');
-        state = state with { DoubtCount = packed.Small() };
-        packed.Expect(',');
-        state = state with { Doubt = (QualityReason)packed.Small() };
-        packed.Expect(',');
-        state = state with { DoubtFirst = packed.Number() };
-        packed.Expect(';');
-        state = state with { DoubtLast = ReadMark(ref packed) };
+        var state = MeterStateText.Read(ref packed);
         var fixedThrough = packed.Small();
         packed.Expect(';');
-        return TierCounters.TryParse(packed.Until("|").ToString(), out var tiers)
-            ? new MeterPosition(state, new RatingState(tiers, fixedThrough))
-            : throw packed.Wrong("tier counters");
-    }
-
-    private static void Append(ref PackedWriter text, in Mark mark)
-    {
-        text.Add(mark.Time, ',');
-        text.Add(mark.Sequence, ',');
-        text.Add(mark.Counts, ';');
-    }
-
-    private static Mark ReadMark(ref PackedText packed)
-    {
-        var time = packed.Number();
-        packed.Expect(',');
-        var sequence = packed.Number();
-        packed.Expect(',');
-        var counts = packed.Number();
-        packed.Expect(';');
-        return new Mark(time, sequence, counts);
-    }
-
-    private static BandCounts ReadBands(ref PackedText packed)
-    {
-        packed.Expect(';');
-        Span<long> counts = stackalloc long[BandCounts.Capacity];
-        var count = 0;
-        while (packed.Next != ';')
+        if (!TierCounters.TryParse(packed.Until("|^").ToString(), out var tiers))
         {
-            if (count == counts.Length)
-            {
-                throw packed.Wrong("at most five bands");
-            }
-
-            counts[count++] = packed.Number();
-            packed.TryTake('/');
+            throw packed.Wrong("tier counters");
         }
 
-        return BandCounts.Of(counts[..count]);
+        return new MeterPosition(state, new RatingState(tiers, fixedThrough)) { Bands = ReadBands(ref packed) };
+    }
+
+    private static BandStates? ReadBands(ref PackedText packed)
+    {
+        var bands = ImmutableArray.CreateBuilder<MeterState>();
+        while (packed.TryTake('^'))
+        {
+            bands.Add(bands.Count < BandCounts.Capacity ? MeterStateText.Read(ref packed) : throw packed.Wrong("at most five bands"));
+        }
+
+        return bands.Count == 0 ? null : new BandStates(bands.ToImmutable());
     }
 }

@@ -11,6 +11,8 @@ public sealed record MeterSetup
     /// <summary>Most band registers of a meter.</summary>
     public const int MaxBands = BandCounts.Capacity;
 
+    private MeterSetup? _forBand;
+
     private MeterSetup(ImmutableArray<Installation> installations, ImmutableArray<string> bandRegisters)
     {
         Installations = installations;
@@ -58,7 +60,7 @@ public sealed record MeterSetup
     public static MeterSetup Of(RegisterModel model, decimal ratio = 1m) => Of([new Installation(long.MinValue, string.Empty, model, ratio)]);
 
     /// <summary>The same installations for a band register judged by itself: their signed values are those of the total.</summary>
-    internal MeterSetup ForBand() => new(
+    internal MeterSetup ForBand => _forBand ??= new MeterSetup(
         [.. Installations.Select(installation => installation with { OpeningCounts = null, FinalCountsBefore = null })], [])
     {
         IsDebited = false,

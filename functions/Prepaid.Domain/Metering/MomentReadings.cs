@@ -52,7 +52,7 @@ internal readonly ref struct MomentReadings(ReadOnlySpan<DayReading> readings)
         for (var i = 0; i < _readings.Length; i++)
         {
             var register = _readings[i].Reading.Register;
-            if (register > 0 && !IsConflict(i) && ReadingJudge.Excluded(setup, _readings[i]) == QualityReason.None)
+            if (register > 0 && _readings[i].Decision.Kind != DecisionKind.Reject && !IsConflict(i) && ReadingJudge.Excluded(setup, _readings[i]) == QualityReason.None)
             {
                 counts[register - 1] = _readings[i].EffectiveCounts;
                 found |= 1 << register;

@@ -33,6 +33,10 @@ internal sealed class ReadingFold(MeterSetup setup, in MeterState opening, DayRe
                 TakeTotal(i, bands);
                 total = i;
             }
+            else if (readings[i].Decision.Kind == DecisionKind.Reject)
+            {
+                Set(i, Quality.Rejected, QualityReason.Decided);
+            }
             else
             {
                 Set(i, Quality.Unjudged, QualityReason.None);

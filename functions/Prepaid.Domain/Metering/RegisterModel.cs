@@ -1,5 +1,15 @@
 namespace Prepaid.Domain.Metering;
 
+/// <summary>Which way the energy flows that a register counts.</summary>
+public enum RegisterDirection
+{
+    /// <summary>To the tenant: may be debited.</summary>
+    Import = 0,
+
+    /// <summary>Back, for instance of a solar roof: measured, never debited.</summary>
+    Export = 1,
+}
+
 /// <summary>How a meter model counts: width, step and the most that can flow through it.</summary>
 /// <remarks>One count is one smallest step of the register, 10^-<see cref="Decimals"/> of <see cref="Unit"/>, before the CT/PT ratio.</remarks>
 public sealed record RegisterModel
@@ -43,6 +53,9 @@ public sealed record RegisterModel
 
     /// <summary>The most units an hour that the register itself can count, margin included and before the ratio (rule R14).</summary>
     public decimal MaxPerHour { get; }
+
+    /// <summary>Which way it counts.</summary>
+    public RegisterDirection Direction { get; init; }
 
     /// <summary>Units in one count.</summary>
     public decimal Step { get; }

@@ -13,9 +13,15 @@ namespace Prepaid.Domain.Payments;
 public sealed record PaymentNotice(
     string Provider, string Transaction, string Account, Money Amount, DateTimeOffset PaidAt, Wallet Wallet = Wallet.Electricity)
 {
+    /// <summary>Order that it pays; empty when it names none.</summary>
+    public string Order { get; init; } = string.Empty;
+
     /// <summary>Equal for two notices that say the same; another one under the same transaction is a case (R4).</summary>
     /// <remarks>Electricity is not named, so that the keys of payments from before other wallets could be paid still match.</remarks>
-    public string Content => FormattableString.Invariant($"{Account}|{Amount.Fen}|CNY") + (Wallet == Wallet.Electricity ? string.Empty : $"|{WalletNames.Of(Wallet)}");
+    public string Content =>
+        FormattableString.Invariant($"{Account}|{Amount.Fen}|CNY")
+        + (Wallet == Wallet.Electricity ? string.Empty : $"|{WalletNames.Of(Wallet)}")
+        + (Order.Length == 0 ? string.Empty : $"|order {Order}");
 }
 
 /// <summary>Reads the body of the sandbox provider (docs/payments.md).</summary>
@@ -27,10 +33,11 @@ public static class SandboxBody
     private const int MaxIdLength = 64;
 
     private const string WalletField = "wallet";
+    private const string OrderField = "order";
 
     private static readonly string[] Required = ["transaction", "account", "amountFen", "currency", "paidAt"];
 
-    /// <summary>Reads <c>{"transaction","account","amountFen","currency","paidAt"}</c>, and <c>wallet</c> where it is there. Never throws on any bytes.</summary>
+    /// <summary>Reads <c>{"transaction","account","amountFen","currency","paidAt"}</c>, and <c>wallet</c> and <c>order</c> where they are there. Never throws on any bytes.</summary>
     /// <param name="body">Raw body.</param>
     /// <param name="notice">The notice, or null.</param>
     /// <param name="error">The field and what was expected, or empty.</param>
@@ -59,16 +66,19 @@ public static class SandboxBody
             fields["account"].GetString()!,
             Money.FromFen(fields["amountFen"].GetInt64()),
             fields["paidAt"].GetDateTimeOffset(),
-            WalletIn(fields) ?? Wallet.Electricity);
+            WalletIn(fields) ?? Wallet.Electricity)
+        {
+            Order = fields.TryGetValue(OrderField, out var order) ? order.GetString()! : string.Empty,
+        };
         return true;
     }
 
     private static string? Fault(Dictionary<string, JsonElement> fields)
     {
-        if (fields.Keys.FirstOrDefault(k => !Required.Contains(k) && k != WalletField) is { } unknown)
+        if (fields.Keys.FirstOrDefault(k => !Required.Contains(k) && k is not (WalletField or OrderField)) is { } unknown)
         {
             var shown = new string([.. unknown.Where(c => !char.IsControl(c)).Take(MaxIdLength)]);
-            return $"{shown}: unknown field; expected {string.Join(", ", Required)}, {WalletField}. Who acts is never taken from a body.";
+            return $"{shown}: unknown field; expected {string.Join(", ", Required)}, {WalletField}, {OrderField}. Who acts is never taken from a body.";
         }
 
         return Required.FirstOrDefault(k => !fields.ContainsKey(k)) is { } missing ? $"{missing}: missing"
@@ -77,6 +87,7 @@ public static class SandboxBody
             : fields["amountFen"].ValueKind != JsonValueKind.Number || !fields["amountFen"].TryGetInt64(out var fen) || fen <= 0 ? "amountFen: expected a whole number of fen above zero"
             : fields["currency"].ValueKind != JsonValueKind.String || fields["currency"].GetString() != "CNY" ? "currency: expected \"CNY\""
             : fields["paidAt"].ValueKind != JsonValueKind.String || !fields["paidAt"].TryGetDateTimeOffset(out _) ? "paidAt: expected a time such as 2026-03-01T08:00:00+08:00"
+            : fields.TryGetValue(OrderField, out var order) && !IsId(order) ? $"{OrderField}: expected 1 to {MaxIdLength} letters, digits, '-', '_' or '.'"
             : fields.ContainsKey(WalletField) && WalletIn(fields) is null ? $"{WalletField}: expected one of {string.Join(", ", WalletNames.All)}"
             : null;
     }

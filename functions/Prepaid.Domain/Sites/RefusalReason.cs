@@ -90,6 +90,9 @@ public enum RefusalReason
     /// <summary>No such report.</summary>
     ReportNotFound = 350,
 
+    /// <summary>No order with this id.</summary>
+    OrderNotFound = 351,
+
     /// <summary>The id was used before for something else.</summary>
     IdReusedWithOtherContent = 400,
 
@@ -191,6 +194,12 @@ public enum RefusalReason
 
     /// <summary>More than what is unused of the payments.</summary>
     BeyondUnused = 604,
+
+    /// <summary>The amount is below what the site takes at once.</summary>
+    AmountTooSmall = 605,
+
+    /// <summary>The account has placed as many orders today as the site allows.</summary>
+    TooManyOrders = 606,
 
     /// <summary>Rows of the import are faulty.</summary>
     ImportFaulty = 610,

@@ -61,6 +61,7 @@ public static class AccountRows
         Put(draft.Keys.Select(k => EntryRows.RowOf(partition, k)));
         Put(draft.Held.Select(h => BookRows.RowOf(partition, h)));
         Put(draft.Credits.Select(c => BookRows.RowOf(partition, c)));
+        Put(draft.Orders.Select(o => OrderRows.RowOf(partition, o)));
         Put(draft.Audit.Select(a => EntryRows.RowOf(partition, a)));
         Delete(draft.Finished.Select(f => OutboxRows.OutboxKey(f.Number)));
         Delete(draft.Dropped.Select(m => RelayRows.Meter + m));

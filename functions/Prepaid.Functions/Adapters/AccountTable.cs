@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
+using Prepaid.Domain.Payments;
 using Prepaid.Domain.Relays;
 using Prepaid.Functions.Ledger;
 
@@ -88,6 +89,9 @@ public sealed class AccountTable(ProductTables tables)
     /// <summary>Effects of an account that are not carried out.</summary>
     public Task<IReadOnlyList<OutboxItem>> AllOutbox(string account, CancellationToken cancellationToken) =>
         Rows(account, OutboxRows.Outbox, OutboxRows.OutboxOf, cancellationToken);
+
+    public async Task<TopUpOrder?> Order(string account, string id, CancellationToken cancellationToken) =>
+        await Find(account, OrderRows.Key(id), OrderRows.OrderOf, cancellationToken);
 
     public async Task<HeldWork?> Held(string account, string id, CancellationToken cancellationToken) =>
         await Find(account, BookRows.HeldKey(id), BookRows.HeldOf, cancellationToken);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Sites;
 
@@ -51,7 +52,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
             return null;
         }
 
-        var entry = SiteOf(row.Value!);
+        var entry = SiteRows.SiteOf(row.Value!);
         sites[site] = new(entry, clock.GetUtcNow() + CachedFor);
         return entry;
     }
@@ -61,7 +62,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         var all = new List<SiteEntry>();
         await foreach (var row in tables.Directory.QueryAsync<TableEntity>("PartitionKey eq 'sites'", cancellationToken: cancellationToken))
         {
-            all.Add(SiteOf(row));
+            all.Add(SiteRows.SiteOf(row));
         }
 
         return all;
@@ -69,7 +70,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
 
     /// <summary>One page of all sites.</summary>
     public Task<(IReadOnlyList<SiteEntry> Items, string? Next)> Sites(string? from, CancellationToken cancellationToken) =>
-        tables.Directory.PageOf("PartitionKey eq 'sites'", from, SiteOf, cancellationToken);
+        tables.Directory.PageOf("PartitionKey eq 'sites'", from, SiteRows.SiteOf, cancellationToken);
 
     /// <summary>The account's entry, or null.</summary>
     public async Task<AccountEntry?> Account(string account, CancellationToken cancellationToken)
@@ -87,11 +88,11 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
 
     /// <summary>One page of a site's accounts.</summary>
     public Task<(IReadOnlyList<AccountEntry> Items, string? Next)> AccountsOf(string site, string? from, CancellationToken cancellationToken) =>
-        tables.Directory.PageOf(SiteRows(site, "account:"), from, AccountOf, cancellationToken);
+        tables.Directory.PageOf(RowsOfSite(site, "account:"), from, AccountOf, cancellationToken);
 
     /// <summary>One page of a site's meters.</summary>
     public Task<(IReadOnlyList<MeterLink> Items, string? Next)> MetersOfSite(string site, string? from, CancellationToken cancellationToken) =>
-        tables.Directory.PageOf(SiteRows(site, "meter:"), from, LinkOf, cancellationToken);
+        tables.Directory.PageOf(RowsOfSite(site, "meter:"), from, LinkOf, cancellationToken);
 
     /// <summary>The voltage classes of a site and its electricity meters, its own first.</summary>
     public async Task<IReadOnlyList<string>> VoltageClassesOf(SiteEntry site, CancellationToken cancellationToken)
@@ -112,32 +113,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
     public async Task Put(SiteEntry site, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(site);
-        await tables.Directory.UpsertEntityAsync(
-            new TableEntity("sites", site.Site.AsKey())
-            {
-                ["Site"] = site.Site,
-                ["Name"] = site.Name,
-                ["Zone"] = site.Zone,
-                ["HouseAccount"] = site.HouseAccount,
-                ["Tariff"] = site.TariffJson,
-                ["Region"] = site.Region,
-                ["VoltageClass"] = site.VoltageClass,
-                ["Currency"] = site.Currency,
-                ["Calendar"] = site.Calendar,
-                ["LowFen"] = site.Rules.Notices.Low.Fen,
-                ["VeryLowFen"] = site.Rules.Notices.VeryLow.Fen,
-                ["NoticeMinutes"] = (int)site.Rules.Switching.NoticeBeforeCut.TotalMinutes,
-                ["FreshMinutes"] = (int)site.Rules.Switching.FreshFor.TotalMinutes,
-                ["RunAccounts"] = site.Rules.Billing.MostAccounts,
-                ["RunAccountFen"] = site.Rules.Billing.MostPerAccount.Fen,
-                ["MostDebitPerDayFen"] = site.Rules.Safety.MostDebitPerDay.Fen,
-                ["MostTimesMean"] = site.Rules.Safety.MostTimesMean.ToString(CultureInfo.InvariantCulture),
-                ["NeverAskedBelowFen"] = site.Rules.Safety.NeverAskedBelow.Fen,
-                ["RentReminderDays"] = site.Rules.Rent.ReminderDays,
-                ["CutsForUnpaidRent"] = site.Rules.Rent.CutsForUnpaidRent,
-            },
-            TableUpdateMode.Replace,
-            cancellationToken);
+        await tables.Directory.UpsertEntityAsync(SiteRows.RowOf(site), TableUpdateMode.Replace, cancellationToken);
         sites.TryRemove(site.Site, out _);
     }
 
@@ -174,6 +150,10 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["RatedUnitsPerHour"] = link.RatedUnitsPerHour.ToString(CultureInfo.InvariantCulture),
                 ["HasRelay"] = link.HasRelay,
                 ["VoltageClass"] = link.VoltageClass,
+                    ["Digits"] = link.Digits,
+                    ["Ratio"] = link.Ratio.ToString(CultureInfo.InvariantCulture),
+                    ["BandRegisters"] = link.BandRegisters,
+                    ["Direction"] = link.Direction.ToString(),
             };
             if (link.RegisteredAt is { } registered)
             {
@@ -212,7 +192,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
 
     private static string MeterKey(string meter) => "meter:" + meter.AsKey();
 
-    private static string SiteRows(string site, string prefix) =>
+    private static string RowsOfSite(string site, string prefix) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {SiteKey(site)} and RowKey ge {prefix} and RowKey lt {prefix + "~"}");
 
     private static MeterLink LinkOf(TableEntity row) => new(
@@ -228,52 +208,13 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
         Utility = Enum.Parse<Utility>(row.GetString("Utility")),
         Serial = row.GetString("Serial"),
+        Digits = row.GetInt32("Digits") ?? MeterLink.UsualDigits,
+        Ratio = row.GetString("Ratio") is { } ratio ? decimal.Parse(ratio, CultureInfo.InvariantCulture) : 1m,
+        BandRegisters = row.GetString("BandRegisters") ?? string.Empty,
+        Direction = Enum.Parse<RegisterDirection>(row.GetString("Direction") ?? nameof(RegisterDirection.Import)),
         Installations = row.GetString("Installations"),
         RegisteredAt = row.GetDateTimeOffset("RegisteredAt"),
     };
-
-    private static SiteEntry SiteOf(TableEntity row) =>
-        new(row.GetString("Site"), row.GetString("Name"), row.GetString("Zone"), row.GetString("HouseAccount"), row.GetString("Tariff"), RulesOf(row))
-        {
-            Region = row.GetString("Region") ?? string.Empty,
-            VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
-            Currency = row.GetString("Currency") ?? "CNY",
-            Calendar = row.GetString("Calendar") ?? "CN",
-        };
-
-    private static SiteRules RulesOf(TableEntity row)
-    {
-        var rules = new SiteRules();
-        return rules with
-        {
-            Notices = rules.Notices with
-            {
-                Low = Money.FromFen(row.GetInt64("LowFen") ?? rules.Notices.Low.Fen),
-                VeryLow = Money.FromFen(row.GetInt64("VeryLowFen") ?? rules.Notices.VeryLow.Fen),
-            },
-            Switching = rules.Switching with
-            {
-                NoticeBeforeCut = row.GetInt32("NoticeMinutes") is { } notice ? TimeSpan.FromMinutes(notice) : rules.Switching.NoticeBeforeCut,
-                FreshFor = row.GetInt32("FreshMinutes") is { } fresh ? TimeSpan.FromMinutes(fresh) : rules.Switching.FreshFor,
-            },
-            Billing = rules.Billing with
-            {
-                MostAccounts = row.GetInt32("RunAccounts") ?? rules.Billing.MostAccounts,
-                MostPerAccount = Money.FromFen(row.GetInt64("RunAccountFen") ?? rules.Billing.MostPerAccount.Fen),
-            },
-            Safety = rules.Safety with
-            {
-                MostDebitPerDay = Money.FromFen(row.GetInt64("MostDebitPerDayFen") ?? rules.Safety.MostDebitPerDay.Fen),
-                MostTimesMean = row.GetString("MostTimesMean") is { } times ? decimal.Parse(times, CultureInfo.InvariantCulture) : rules.Safety.MostTimesMean,
-                NeverAskedBelow = Money.FromFen(row.GetInt64("NeverAskedBelowFen") ?? rules.Safety.NeverAskedBelow.Fen),
-            },
-            Rent = new()
-            {
-                ReminderDays = row.GetInt32("RentReminderDays") ?? rules.Rent.ReminderDays,
-                CutsForUnpaidRent = row.GetBoolean("CutsForUnpaidRent") ?? rules.Rent.CutsForUnpaidRent,
-            },
-        };
-    }
 
     private static AccountEntry AccountOf(TableEntity row) =>
         new(row.GetString("Account"), row.GetString("Site"), row.GetString("Room"), row.GetString("Phone"), row.GetString("Language")) { Tenant = row.GetString("Tenant") ?? string.Empty };

@@ -75,6 +75,12 @@ public static class HeadRows
         }
 
         AddStatement(row, head);
+        if (head.OrdersOn is { } ordered)
+        {
+            row["OrdersOn"] = ordered.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            row["OrderCount"] = head.OrderCount;
+        }
+
         return row;
     }
 
@@ -107,6 +113,8 @@ public static class HeadRows
             HeldCount = row.GetInt32("HeldCount") ?? 0,
             StatementMonth = row.GetString("StatementMonth") is { } month ? DateOnly.ParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture) : null,
             StatementCut = row.Number("StatementCut"),
+            OrdersOn = row.GetString("OrdersOn") is { } ordered ? DateOnly.ParseExact(ordered, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+            OrderCount = row.GetInt32("OrderCount") ?? 0,
         };
     }
 

@@ -91,6 +91,11 @@ public sealed class PaymentInboxTable(ProductTables tables)
             row["Wallet"] = WalletNames.Of(notice.Wallet);
         }
 
+        if (notice.Order.Length > 0)
+        {
+            row["Order"] = notice.Order;
+        }
+
         return row;
     }
 
@@ -100,7 +105,10 @@ public sealed class PaymentInboxTable(ProductTables tables)
         row.GetString("Account"),
         Money.FromFen(row.GetInt64("AmountFen") ?? 0),
         DateTimeOffset.Parse(row.GetString("PaidAt"), CultureInfo.InvariantCulture),
-        row.GetString("Wallet") is { } wallet ? WalletNames.WalletOf(wallet) ?? throw new InvalidDataException($"payment row {row.PartitionKey}: wallet {wallet}") : Wallet.Electricity);
+        row.GetString("Wallet") is { } wallet ? WalletNames.WalletOf(wallet) ?? throw new InvalidDataException($"payment row {row.PartitionKey}: wallet {wallet}") : Wallet.Electricity)
+    {
+        Order = row.GetString("Order") ?? string.Empty,
+    };
 
     private static DateTimeOffset TimeOf(TableEntity row, string property) => row.GetDateTimeOffset(property) ?? DateTimeOffset.UnixEpoch;
 }

@@ -89,7 +89,31 @@ public static class StandingJson
         }
 
         json.WriteEndArray();
+        WriteRegisters(json, standing.Registers);
         json.WriteEndObject();
+    }
+
+    private static void WriteRegisters(Utf8JsonWriter json, IReadOnlyList<RegisterStanding> registers)
+    {
+        if (registers.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("registers");
+        foreach (var r in registers)
+        {
+            var f = r.Figures;
+            json.WriteStartArray();
+            foreach (var number in (ReadOnlySpan<long>)[r.Register, r.Installation, r.Since, r.First, f.Billed, f.Measured, f.Held, f.Rejected, f.Wrapped, f.Advance])
+            {
+                json.WriteNumberValue(number);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteStay(Utf8JsonWriter json, MeterStanding standing)
@@ -133,9 +157,18 @@ public static class StandingJson
             MovedTo = json.TryGetProperty("movedTo", out var to) ? to.GetString() : null,
             Installations = json.TryGetProperty("installations", out var installations) ? installations.GetInt32() : 0,
             HeldId = json.TryGetProperty("heldId", out var held) ? held.GetString() : null,
-            Figures = new RegisterFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]),
+            Figures = FiguresOf(figures),
+            Registers = json.TryGetProperty("registers", out var registers) ? [.. registers.EnumerateArray().Select(RegisterOf)] : [],
         };
     }
+
+    private static RegisterStanding RegisterOf(JsonElement json)
+    {
+        var numbers = json.EnumerateArray().Select(f => f.GetInt64()).ToArray();
+        return new RegisterStanding((int)numbers[0], (int)numbers[1], numbers[2], numbers[3], FiguresOf(numbers.AsSpan(4)));
+    }
+
+    private static RegisterFigures FiguresOf(ReadOnlySpan<long> numbers) => new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
 
     private static DateOnly? DateOf(JsonElement json, string name) =>
         json.TryGetProperty(name, out var date) ? DateOnly.ParseExact(date.GetString()!, "yyyyMMdd", CultureInfo.InvariantCulture) : null;

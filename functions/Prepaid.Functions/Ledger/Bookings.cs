@@ -7,7 +7,7 @@ using Prepaid.Functions.Metering;
 namespace Prepaid.Functions.Ledger;
 
 /// <summary>Bookings that people ask for, and their decisions on held work; once per id, however often it is sent.</summary>
-public sealed class Bookings(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs)
+public sealed class Bookings(AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, ClosedCorrections closed)
 {
     /// <summary>Books or proposes what is asked.</summary>
     /// <returns>What came of it; null when there is no such account that the actor may see.</returns>
@@ -29,10 +29,15 @@ public sealed class Bookings(AccountTable accounts, AccountWork work, AccountRev
 
     /// <summary>Decides held work.</summary>
     /// <returns>What came of it; null when there is no such account that the actor may see.</returns>
-    public Task<BookingOutcome?> Decide(string account, Actor actor, string id, HeldDecision decision, CancellationToken cancellationToken)
+    public async Task<BookingOutcome?> Decide(string account, Actor actor, string id, HeldDecision decision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        return Change(account, actor, async draft =>
+        if (await accounts.Held(account, id, cancellationToken) is { Kind: HeldKind.ClosedCorrection })
+        {
+            return await closed.Decide(account, actor, id, decision, cancellationToken);
+        }
+
+        return await Change(account, actor, async draft =>
         {
             var held = await accounts.Held(account, id, cancellationToken);
             return decision.Begin(draft, held, id) ?? await Do(draft, held!, decision, cancellationToken);

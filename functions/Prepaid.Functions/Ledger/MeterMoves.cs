@@ -81,11 +81,17 @@ public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, 
         return await Once(actor, link.Account, body.Id, body.Content, async (state, draft) =>
         {
             var installed = MeterInstallations.Read(link);
+            var counts = MeterInstallations.SetupOf(link, backBillingDays: null).Installations[^1].Model.Modulus;
+            if (body.StartCounts >= counts || (body.NewSerial == installed[^1].Serial && body.StartCounts != body.FinalCounts))
+            {
+                return new Refusal(RefusalReason.BodyRefused, $"startCounts: expected below {counts}, and {body.FinalCounts} where meter {installed[^1].Serial} stays and only its ratio changes");
+            }
+
             var from = body.At.ToUnixTimeSeconds() + 1; // a reading of that very second is still the old one's
             var last = body.FinalCounts ?? LastBelieved(state.Head, meter, installed);
-            var after = installed.Add(new InstalledMeter(from, body.NewSerial, body.RatedUnitsPerHour, body.StartCounts, last, body.FinalCounts is null));
+            var after = installed.Add(new InstalledMeter(from, body.NewSerial, body.RatedUnitsPerHour, body.StartCounts, last, body.FinalCounts is null, body.Ratio ?? installed[^1].Ratio));
             var swap = new SwappedMeter(body.Id, body.Content, meter, body.At, installed[^1].Serial, body.NewSerial, last ?? 0, body.StartCounts, MeterInstallations.Write(after), after.Length);
-            var final = body.FinalCounts is { } counts ? await FinalsOf(state, draft, body.At, [(link, counts)], cancellationToken) : null;
+            var final = body.FinalCounts is { } signed ? await FinalsOf(state, draft, body.At, [(link, signed)], cancellationToken) : null;
             return MeterSwap.Decide(draft, final, swap);
         }, cancellationToken);
     }

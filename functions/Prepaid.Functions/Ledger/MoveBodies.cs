@@ -30,13 +30,19 @@ public sealed record MoveOutBody(string Id, DateTimeOffset At, IReadOnlyList<Sig
 /// <summary>Body of a swap at one supply point.</summary>
 /// <param name="FinalCounts">Signed last value of the old one; null when it is dead.</param>
 /// <param name="StartCounts">Register of the new one.</param>
-public sealed record SwapBody(string Id, DateTimeOffset At, long? FinalCounts, string NewSerial, long StartCounts, decimal RatedUnitsPerHour, string Reason) : IRequestBody
+/// <param name="Ratio">CT ratio times PT ratio from then on; null leaves it. With the same serial and the same counts, only the ratio changes (R19).</param>
+public sealed record SwapBody(
+    string Id, DateTimeOffset At, long? FinalCounts, string NewSerial, long StartCounts, decimal RatedUnitsPerHour, string Reason, decimal? Ratio = null) : IRequestBody
 {
+    private const decimal MostRatio = 1_000_000m;
+
     public string? Fault() =>
         RequestBody.IdFault("id", Id) ?? RequestBody.IdFault("newSerial", NewSerial) ?? RequestBody.TextFault("reason", Reason)
-        ?? (StartCounts is >= 0 and < 100_000_000 ? null : "startCounts: expected 0 to 99999999")
-        ?? (FinalCounts is null or (>= 0 and < 100_000_000) ? null : "finalCounts: expected 0 to 99999999, or null for a dead meter")
+        ?? (StartCounts >= 0 ? null : "startCounts: expected 0 or more")
+        ?? (FinalCounts is null or >= 0 ? null : "finalCounts: expected 0 or more, or null for a dead meter")
+        ?? (Ratio is null or (> 0m and <= MostRatio) ? null : $"ratio: expected above 0, at most {MostRatio}")
         ?? (RatedUnitsPerHour is > 0m and <= 1_000_000m ? null : "ratedUnitsPerHour: expected above 0, at most 1000000");
 
-    public string Content => FormattableString.Invariant($"swap|{At.ToUnixTimeSeconds()}|{FinalCounts}|{NewSerial}|{StartCounts}|{RatedUnitsPerHour}");
+    public string Content =>
+        FormattableString.Invariant($"swap|{At.ToUnixTimeSeconds()}|{FinalCounts}|{NewSerial}|{StartCounts}|{RatedUnitsPerHour}") + (Ratio is { } ratio ? FormattableString.Invariant($"|{ratio}") : string.Empty);
 }

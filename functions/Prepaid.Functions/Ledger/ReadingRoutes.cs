@@ -62,7 +62,7 @@ public sealed class ReadingRoutes(AccountTable accounts, DirectoryTable director
                 new ParkedMessage(
                     arrival.Link.Gateway,
                     string.Create(CultureInfo.InvariantCulture, $"{reading.MeasuredAt * 1000:D14}-{reading.Sequence:D12}"),
-                    arrival.Link.Meter,
+                    reading.Register == 0 ? arrival.Link.Meter : $"{arrival.Link.Meter}.{arrival.Link.RegisterAt(reading.Register)}",
                     "readings",
                     reason,
                     string.Create(CultureInfo.InvariantCulture, $"account {account}, measured {reading.MeasuredAt}, sequence {reading.Sequence}, counts {reading.Counts}"),
@@ -129,14 +129,14 @@ public sealed class ReadingRoutes(AccountTable accounts, DirectoryTable director
             return readings;
         }
 
-        var known = new HashSet<(long, long, long)>();
+        var known = new HashSet<(int, long, long, long)>();
         var from = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(readings.Min(r => r.MeasuredAt)).UtcDateTime).AddDays(-1);
         foreach (var day in await accounts.Days(account, standing.Meter, from, newest, cancellationToken))
         {
-            known.UnionWith(day.Readings.Select(r => (r.Reading.MeasuredAt, r.Reading.Sequence, r.Reading.Counts)));
+            known.UnionWith(day.Readings.Select(r => (r.Reading.Register, r.Reading.MeasuredAt, r.Reading.Sequence, r.Reading.Counts)));
         }
 
-        return [.. readings.Where(r => !known.Contains((r.MeasuredAt, r.Sequence, r.Counts)))];
+        return [.. readings.Where(r => !known.Contains((r.Register, r.MeasuredAt, r.Sequence, r.Counts)))];
     }
 
     private async ValueTask<MeterLink> Fresh(AccountWork work, string account, MeterStanding standing, MeterLink link, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public sealed class Delivery(
             {
                 await Park(message, group.Meter, $"meter {group.Meter} is not configured on gateway {message.Device}", cancellationToken);
             }
-            else if (group.Register != ReadingsMessage.TotalRegister)
+            else if (link.IndexOf(group.Register) < 0)
             {
                 await Park(message, $"{group.Meter}.{group.Register}", $"meter {group.Meter} has no register {group.Register}", cancellationToken);
             }

@@ -37,7 +37,7 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
         {
             var (link, readings, from) = arrivals[i];
             var standing = state.Head.StandingOf(link.Meter) ?? new MeterStanding { Meter = link.Meter, Use = link.Use };
-            var setup = tariffs.SetupOf(link.Use == standing.Use ? link : link with { Use = standing.Use }); // late readings of a stay that is over
+            var setup = await tariffs.JudgedBy(link.Use == standing.Use ? link : link with { Use = standing.Use }, cancellationToken); // late readings of a stay that is over
             inputs[i] = new MeterInput(standing, setup, await DaysFrom(state, standing, standing.From(from), cancellationToken), readings)
             {
                 Held = standing.HeldId is { } held ? await accounts.Held(state.Head.Account, held, cancellationToken) : null,
@@ -45,6 +45,21 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
         }
 
         return inputs;
+    }
+
+    /// <summary>The meters of an account whose days from a date on are priced: those that it has, and those that it had.</summary>
+    public async Task<IReadOnlyList<MeterArrival>> Priced(AccountHead head, DateOnly from, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var arrivals = new List<MeterArrival>();
+        foreach (var standing in head.Meters.Where(m => m.Use != MeterUse.Water && m.Day >= from))
+        {
+            var link = await directory.Meter(standing.Meter, cancellationToken)
+                ?? throw new InvalidOperationException($"Meter {standing.Meter} of account {head.Account} is not in the directory.");
+            arrivals.Add(new MeterArrival(link, default, from));
+        }
+
+        return arrivals;
     }
 
     private async Task<IReadOnlyList<MeterArrival>> WholeChain(AccountState state, IReadOnlyList<MeterArrival> arrivals, CancellationToken cancellationToken)

@@ -10,12 +10,15 @@ namespace Prepaid.Functions.Metering;
 /// <param name="Decision">accept, reject, replace or restart.</param>
 /// <param name="Reason">Why, for the audit.</param>
 /// <param name="Replacement">The counts that count instead; only with replace.</param>
-public sealed record ReadingDecisionBody(long MeasuredAt, long Sequence, long Counts, string Decision, string Reason, long? Replacement = null) : IRequestBody
+/// <param name="Register">Code of its register; the total unless said.</param>
+public sealed record ReadingDecisionBody(
+    long MeasuredAt, long Sequence, long Counts, string Decision, string Reason, long? Replacement = null, string Register = MeterSetup.TotalRegister) : IRequestBody
 {
     private const long LastSecond = 253_402_300_799;
 
     /// <summary>The reading that is meant.</summary>
-    public MeterReading Key => new(0, MeasuredAt, 0, Sequence, Counts);
+    /// <param name="register">Index of its register.</param>
+    public MeterReading KeyAt(int register) => new(register, MeasuredAt, 0, Sequence, Counts);
 
     public string? Fault() =>
         MeasuredAt is < 0 or > LastSecond ? "measuredAt: expected Unix seconds"

@@ -22,7 +22,9 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
         }
 
         var (body, refusal) = await request.Read<ReadingDecisionBody>(cancellationToken);
-        return body is null ? Problem.Of(refusal!) : await Decide(link, actor, body.Key, body.By(actor.Id), body.Reason, cancellationToken);
+        return body is null ? Problem.Of(refusal!)
+            : link.IndexOf(body.Register) is >= 0 and var register ? await Decide(link, actor, body.KeyAt(register), body.By(actor.Id), body.Reason, cancellationToken)
+            : Problem.Of(RefusalReason.ReadingNotFound, $"Meter {link.Meter} has no register {body.Register}.");
     }
 
     private async Task<IResult> Decide(MeterLink link, Actor actor, MeterReading key, ReadingDecision decision, string reason, CancellationToken cancellationToken)

@@ -140,11 +140,12 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
     private static MeterReading[] ReadingsOf(IEnumerable<ArrivedReadings> arrived)
     {
         var readings = new List<MeterReading>(4);
-        foreach (var (_, group, receivedAt) in arrived)
+        foreach (var (link, group, receivedAt) in arrived)
         {
+            var register = link.IndexOf(group.Register);
             foreach (var reading in group.Readings)
             {
-                readings.Add(new MeterReading(0, reading.MeasuredAt, receivedAt.ToUnixTimeSeconds(), reading.Sequence, reading.Counts));
+                readings.Add(new MeterReading(register, reading.MeasuredAt, receivedAt.ToUnixTimeSeconds(), reading.Sequence, reading.Counts));
             }
         }
 

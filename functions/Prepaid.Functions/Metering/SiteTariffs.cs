@@ -17,8 +17,8 @@ namespace Prepaid.Functions.Metering;
 public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
 {
     private readonly ConcurrentDictionary<string, Kept> timelines = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(MeterUse Use, int Decimals, decimal RatedUnitsPerHour), MeterSetup> setups = new();
-    private readonly ConcurrentDictionary<MeterLink, MeterSetup> exchanged = new();
+    private readonly ConcurrentDictionary<(MeterUse Use, int Decimals, decimal RatedUnitsPerHour, int? BackBillingDays), MeterSetup> alike = new();
+    private readonly ConcurrentDictionary<(MeterLink Link, int? BackBillingDays), MeterSetup> special = new();
 
     /// <summary>The site's tariff; a site without one prices nothing, so that its consumption is held (R26).</summary>
     /// <exception cref="InvalidOperationException">The site is not in the directory, or its tariff is not readable.</exception>
@@ -45,19 +45,20 @@ public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
     /// <summary>Forgets a tariff that was just changed.</summary>
     public void Forget(string site) => timelines.TryRemove(site, out _);
 
-    /// <summary>Share of a top-up that the site withholds as service fee at a moment (R6); none without a tariff.</summary>
-    public async ValueTask<decimal> FeeAt(string site, DateTimeOffset moment, CancellationToken cancellationToken)
+    /// <summary>How a meter counts, and what its site does not bill back any more: what its readings are judged by.</summary>
+    public async ValueTask<MeterSetup> JudgedBy(MeterLink link, CancellationToken cancellationToken)
     {
-        var timeline = await Of(site, cancellationToken);
-        var version = timeline.VersionAt(moment.ToUnixTimeSeconds());
-        return version < 0 ? 0m : timeline.Tariff.Versions[version].ServiceFee;
+        ArgumentNullException.ThrowIfNull(link);
+        return SetupOf(link, (await directory.Site(link.Site, cancellationToken))?.Rules.BackBillingDays);
     }
 
     /// <summary>How a meter counts.</summary>
-    public MeterSetup SetupOf(MeterLink link) => link.Installations.Length > 0
-        ? exchanged.GetOrAdd(link, MeterInstallations.SetupOf)
-        : setups.GetOrAdd((link.Use, link.Decimals, link.RatedUnitsPerHour), static m =>
-            MeterSetup.Of(RegisterModel.Of(8, m.Decimals, m.Use == MeterUse.Water ? "m3" : "kWh", m.RatedUnitsPerHour)) with { IsDebited = m.Use == MeterUse.Electricity });
+    public MeterSetup SetupOf(MeterLink link) => SetupOf(link, days: null);
+
+    private MeterSetup SetupOf(MeterLink link, int? days) =>
+        link is { Installations.Length: 0, BandRegisters.Length: 0, Ratio: 1m, Digits: MeterLink.UsualDigits, Direction: RegisterDirection.Import }
+            ? alike.GetOrAdd((link.Use, link.Decimals, link.RatedUnitsPerHour, days), static (m, link) => MeterInstallations.SetupOf(link, m.BackBillingDays), link)
+            : special.GetOrAdd((link, days), static m => MeterInstallations.SetupOf(m.Link, m.BackBillingDays));
 
     private async Task<SitePricing> Load(SiteEntry entry, CancellationToken cancellationToken) => SitePricing.Of(
         entry,

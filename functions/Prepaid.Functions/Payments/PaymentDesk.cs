@@ -25,7 +25,7 @@ public enum ReceiptOutcome
 }
 
 /// <summary>Takes verified payments through the inbox into accounts (architecture.md, Money).</summary>
-public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, AccountTable accounts, AccountWork work, AccountReview review, SiteTariffs tariffs, TimeProvider clock, ILogger<PaymentDesk> log)
+public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, AccountTable accounts, AccountWork work, AccountReview review, OrderDesk orders, TimeProvider clock, ILogger<PaymentDesk> log)
 {
     /// <summary>Makes the payment durable, then tries to credit it; what fails behind the inbox is the sweep's.</summary>
     public async Task<ReceiptOutcome> Receive(PaymentNotice notice, string bodyHash, CancellationToken cancellationToken)
@@ -81,12 +81,14 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
     private async Task<bool> Credit(PaymentNotice notice)
     {
         TopUpOutcome? outcome = null;
+        var mismatch = string.Empty;
         var draft = await work.Change(
             notice.Account,
             state => review.Decide(state, Actor.OfProvider(notice.Provider).Id, async change =>
             {
                 var seen = await accounts.Key(notice.Account, "payment", TopUp.KeyOf(notice.Provider, notice.Transaction), CancellationToken.None);
-                outcome = TopUp.Decide(change, seen, notice, await tariffs.FeeAt(state.Head.Site, notice.PaidAt, CancellationToken.None));
+                (var terms, mismatch) = seen is null ? await orders.TermsOf(state, notice, CancellationToken.None) : (null, string.Empty);
+                outcome = TopUp.Decide(change, seen, notice, terms);
                 return outcome == TopUpOutcome.Credited;
             }),
             CancellationToken.None);
@@ -94,6 +96,7 @@ public sealed class PaymentDesk(PaymentInboxTable inbox, PendingTable pending, A
         {
             (null, _) => (InboxState.Suspense, $"account {notice.Account} is not known"),
             (_, TopUpOutcome.IdReusedWithOtherContent) => (InboxState.Suspense, "the transaction was credited before with other content"),
+            (_, TopUpOutcome.OrderMismatch) => (InboxState.Suspense, mismatch),
             (_, TopUpOutcome.AccountClosed) => (InboxState.Suspense, $"account {notice.Account} is closed"),
             _ => (InboxState.Credited, string.Empty),
         };

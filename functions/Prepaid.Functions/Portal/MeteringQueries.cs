@@ -20,13 +20,14 @@ public sealed class MeteringQueries(DirectoryTable directory, AccountTable accou
         }
 
         var standing = (await accounts.Load(link.Account, cancellationToken))?.Head.StandingOf(meter);
-        var model = tariffs.SetupOf(link).Installations[^1].Model;
+        var setup = tariffs.SetupOf(link);
         return Results.Ok(new
         {
             link.Meter,
-            model.Unit,
-            model.Decimals,
-            items = standing is { Position.Register.IsOpen: true } read ? new[] { Show(read) } : [],
+            setup.Installations[^1].Model.Unit,
+            setup.Installations[^1].Model.Decimals,
+            isRatedThrough = standing?.Behind is null,
+            items = (standing?.Conservation ?? []).Select(r => Show(setup, r)),
         });
     }
 
@@ -95,22 +96,23 @@ public sealed class MeteringQueries(DirectoryTable directory, AccountTable accou
         });
     }
 
-    private static object Show(MeterStanding standing)
+    private static object Show(MeterSetup setup, RegisterStanding register)
     {
-        var (register, figures) = (standing.Position.Register, standing.Figures);
+        var (installation, figures) = (setup.Installations[register.Installation], register.Figures);
         return new
         {
-            register = MeterSetup.TotalRegister,
-            first = new { at = register.First.Time, register.First.Counts },
-            last = new { at = register.Last.Time, register.Last.Counts },
+            register = setup.RegisterAt(register.Register),
+            installation.Serial,
+            installation.Ratio,
+            register.Since,
+            register.First,
+            register.Last,
             figures.Billed,
             figures.Measured,
             figures.Held,
             figures.Rejected,
             figures.Wrapped,
-            figures.Advance,
             addsUp = figures.AddUp,
-            isRatedThrough = standing.Behind is null,
         };
     }
 
@@ -118,7 +120,7 @@ public sealed class MeteringQueries(DirectoryTable directory, AccountTable accou
     {
         link.Meter,
         link.Account,
-        register = MeterSetup.TotalRegister,
+        register = link.RegisterAt(reading.Reading.Register),
         measuredAt = reading.Reading.MeasuredAt,
         receivedAt = reading.Reading.ReceivedAt,
         reading.Reading.Sequence,

@@ -11,7 +11,9 @@ namespace Prepaid.Functions.Sites;
 /// <param name="StartCounts">Its register when it was put in; null lets its first reading open it.</param>
 /// <param name="FinalCountsBefore">Signed last value of the meter before; null when it could not be read.</param>
 /// <param name="FinalIsEstimate">True when the meter before was dead.</param>
-public sealed record InstalledMeter(long From, string Serial, decimal RatedUnitsPerHour, long? StartCounts, long? FinalCountsBefore, bool FinalIsEstimate);
+/// <param name="Ratio">CT ratio times PT ratio from then on (R19).</param>
+public sealed record InstalledMeter(
+    long From, string Serial, decimal RatedUnitsPerHour, long? StartCounts, long? FinalCountsBefore, bool FinalIsEstimate, decimal Ratio = 1m);
 
 /// <summary>The installations of a meter as one text in its directory row; empty for one meter since ever.</summary>
 public static class MeterInstallations
@@ -23,20 +25,28 @@ public static class MeterInstallations
     {
         ArgumentNullException.ThrowIfNull(link);
         return link.Installations.Length == 0
-            ? [new InstalledMeter(0, link.Serial, link.RatedUnitsPerHour, null, null, false)]
+            ? [new InstalledMeter(0, link.Serial, link.RatedUnitsPerHour, null, null, false, link.Ratio)]
             : JsonSerializer.Deserialize<ImmutableArray<InstalledMeter>>(link.Installations);
     }
 
     /// <summary>How the meter counts, over all that stood at its supply point.</summary>
-    public static MeterSetup SetupOf(MeterLink link)
+    /// <param name="link">The directory's entry.</param>
+    /// <param name="backBillingDays">Readings received later than this after they were measured are held (R54); null is never.</param>
+    public static MeterSetup SetupOf(MeterLink link, int? backBillingDays)
     {
+        ArgumentNullException.ThrowIfNull(link);
         var unit = link.Utility == Utility.Water ? "m3" : "kWh";
-        return MeterSetup.Of(Read(link).Select((m, i) => new Installation(
-            i == 0 ? long.MinValue : m.From, m.Serial, RegisterModel.Of(8, link.Decimals, unit, m.RatedUnitsPerHour))
+        var installations = Read(link).Select((m, i) => new Installation(
+            i == 0 ? long.MinValue : m.From, m.Serial, RegisterModel.Of(link.Digits, link.Decimals, unit, m.RatedUnitsPerHour) with { Direction = link.Direction }, m.Ratio)
         {
             OpeningCounts = m.StartCounts,
             FinalCountsBefore = m.FinalCountsBefore,
             FinalIsEstimate = m.FinalIsEstimate,
-        })) with { IsDebited = link.Use == Domain.Ledger.MeterUse.Electricity };
+        });
+        return MeterSetup.Of(installations, link.BandRegisters.Split(' ', StringSplitOptions.RemoveEmptyEntries)) with
+        {
+            IsDebited = link is { Use: Domain.Ledger.MeterUse.Electricity, Direction: RegisterDirection.Import },
+            BackBillingLimit = backBillingDays is { } days ? TimeSpan.FromDays(days) : null,
+        };
     }
 }

@@ -64,7 +64,16 @@ public sealed class Registry(DirectoryTable directory, PremisesTable premises, A
         OnSite<MeterBody>(request, site, async body =>
         {
             var house = (await directory.Site(site, cancellationToken))!.HouseAccount;
-            var wanted = new MeterLink(body.Meter, body.Gateway, house, site, MeterUse.House, body.Decimals, body.RatedUnitsPerHour, body.HasRelay) { Utility = body.Utility, Serial = body.Serial, RegisteredAt = clock.GetUtcNow() };
+            var wanted = new MeterLink(body.Meter, body.Gateway, house, site, MeterUse.House, body.Decimals, body.RatedUnitsPerHour, body.HasRelay)
+            {
+                Utility = body.Utility,
+                Serial = body.Serial,
+                RegisteredAt = clock.GetUtcNow(),
+                Digits = body.Digits,
+                Ratio = body.Ratio,
+                BandRegisters = string.Join(' ', body.BandRegisters ?? []),
+                Direction = body.Direction,
+            };
             var there = await directory.Meter(body.Meter, cancellationToken);
             if (there is not null && there with { Account = house, Use = MeterUse.House, Installations = string.Empty, RegisteredAt = wanted.RegisteredAt } != wanted)
             {

@@ -13,6 +13,7 @@ namespace Prepaid.Functions.Tariffs;
 public sealed class CorrectionRuns(
     TariffTable table,
     DirectoryTable directory,
+    AccountTable accounts,
     AccountWork work,
     AccountReview review,
     MeterRows rows,
@@ -65,11 +66,11 @@ public sealed class CorrectionRuns(
 
     private async Task<CorrectionRun> WalkPage(CorrectionRun run, CancellationToken cancellationToken)
     {
-        var (accounts, next) = await directory.AccountsOf(run.Site, run.Cursor, cancellationToken);
+        var (page, next) = await directory.AccountsOf(run.Site, run.Cursor, cancellationToken);
         var timeline = await tariffs.Of(run.Site, cancellationToken);
         var (corrected, difference) = (0L, 0L);
         await Parallel.ForEachAsync(
-            accounts,
+            page,
             new ParallelOptions { MaxDegreeOfParallelism = AccountsInFlight, CancellationToken = cancellationToken },
             async (account, token) =>
             {
@@ -81,7 +82,7 @@ public sealed class CorrectionRuns(
         return run with
         {
             Cursor = next,
-            Accounts = run.Accounts + (isFirst ? accounts.Count : 0),
+            Accounts = run.Accounts + (isFirst ? page.Count : 0),
             Corrected = run.Corrected + corrected,
             DifferenceFen = run.DifferenceFen + difference,
             State = next is not null ? run.State : isFirst ? RunState.Settling : RunState.Done,
@@ -91,20 +92,13 @@ public sealed class CorrectionRuns(
     /// <summary>Corrects one account, in as many transactions as its days need.</summary>
     private async Task<(long Posted, long DebitedFen)> Correct(CorrectionRun run, string account, TariffTimeline timeline, CancellationToken cancellationToken)
     {
-        var cause = new CorrectionCause(run.Id, run.Reason);
         var (posted, fen) = (0L, 0L);
         var from = run.From;
         while (true)
         {
             var draft = await work.Change(
                 account,
-                state => review.Decide(state, run.Actor, async change =>
-                {
-                    var meters = await rows.Of(state, timeline, await Rated(state, from, cancellationToken), cancellationToken);
-                    MeterCorrection.RateAgain(change, timeline, meters, from, cause);
-                    await alarms.Raise(change, cancellationToken);
-                    return !change.IsEmpty;
-                }),
+                state => review.Decide(state, run.Actor, async change => await Decide(run, state, change, timeline, from, cancellationToken)),
                 cancellationToken);
             if (draft is null)
             {
@@ -123,17 +117,24 @@ public sealed class CorrectionRuns(
         }
     }
 
-    private async Task<IReadOnlyList<MeterArrival>> Rated(AccountState state, DateOnly from, CancellationToken cancellationToken)
+    /// <summary>A closed account is not corrected by itself: that is a case for a second person (R25).</summary>
+    private async Task<bool> Decide(CorrectionRun run, AccountState state, AccountDraft change, TariffTimeline timeline, DateOnly from, CancellationToken cancellationToken)
     {
-        var arrivals = new List<MeterArrival>();
-        foreach (var standing in state.Head.Meters.Where(m => IsPriced(m) && m.Day >= from))
+        var cause = new CorrectionCause(run.Id, run.Reason);
+        var meters = await rows.Of(state, timeline, await rows.Priced(state.Head, from, cancellationToken), cancellationToken);
+        var corrected = state.Head.IsClosed ? new AccountDraft(state.Head, change.Actor, change.Now) : change;
+        MeterCorrection.RateAgain(corrected, timeline, meters, from, cause);
+        if (!state.Head.IsClosed)
         {
-            var link = await directory.Meter(standing.Meter, cancellationToken)
-                ?? throw new InvalidOperationException($"Meter {standing.Meter} of account {state.Head.Account} is not in the directory.");
-            arrivals.Add(new MeterArrival(link, default, from));
+            await alarms.Raise(change, cancellationToken);
+        }
+        else if (corrected.Entries.Count > 0)
+        {
+            var known = await accounts.Held(state.Head.Account, ClosedCorrection.IdOf(cause), cancellationToken);
+            ClosedCorrection.Propose(change, known, from, cause, corrected.Head.Electricity - state.Head.Electricity);
         }
 
-        return arrivals;
+        return !change.IsEmpty;
     }
 
     private static bool IsPriced(MeterStanding meter) => meter.Use != MeterUse.Water;

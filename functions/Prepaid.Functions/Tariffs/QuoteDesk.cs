@@ -41,6 +41,26 @@ public sealed class QuoteDesk(AccountTable accounts, DirectoryTable directory, S
         return (quote, refusal);
     }
 
+    /// <summary>How much of a payment that nobody ordered is withheld as service fee: never so much that a unit costs more than the cap allows (docs/payments.md).</summary>
+    /// <param name="state">The account as loaded.</param>
+    /// <param name="gross">Paid into the electricity wallet.</param>
+    /// <param name="paidAt">When.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    public async Task<(ServiceFee Split, decimal FeeRatio)> Withheld(AccountState state, Money gross, DateTimeOffset paidAt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var timeline = await tariffs.Of(state.Head.Site, cancellationToken);
+        var version = timeline.VersionAt(paidAt.ToUnixTimeSeconds()) is >= 0 and var index ? timeline.Tariff.Versions[index] : null;
+        if (version is null || version.ServiceFee == 0m)
+        {
+            return (new ServiceFee(gross, Money.Zero), 0m);
+        }
+
+        var pricing = await tariffs.Load(state.Head.Site, cancellationToken) ?? throw new InvalidOperationException($"Site {state.Head.Site} is not in the directory.");
+        var supplies = pricing.Cap is null ? [] : await SuppliesOf(state, pricing, cancellationToken);
+        return (LawfulFee.Of(gross, version, pricing.Cap, supplies, pricing.LocalAt(paidAt)), version.ServiceFee);
+    }
+
     private static object Show(string account, OrderQuote quote) => new
     {
         account,

@@ -103,7 +103,7 @@ public sealed class TariffQueries(TariffTable table, DirectoryTable directory, A
             }
 
             var days = await accounts.Days(account, standing.Meter, first, standing.Day!.Value, cancellationToken);
-            meters.Add(new ReplayedMeter(standing.Meter, tariffs.SetupOf(link), [.. days.Where(d => d.Date <= last)], RemainderBefore(standing, days)));
+            meters.Add(new ReplayedMeter(standing.Meter, await tariffs.JudgedBy(link, cancellationToken), [.. days.Where(d => d.Date <= last)], RemainderBefore(standing, days)));
         }
 
         return meters.Count == 0 ? null : Domain.Tariffs.WhatIf.Replay(account, meters, timeline);

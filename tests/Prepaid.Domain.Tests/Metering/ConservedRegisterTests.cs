@@ -12,13 +12,8 @@ public sealed class ConservedRegisterTests
         {
             var random = new Random(seed);
             var swap = SampleMeter.Start + (150 * 900) + 60;
-            var (readings, final) = Readings(random, swap);
-            var setup = MeterSetup.Of(
-                [
-                    new Installation(SampleMeter.Start, "OLD", SampleMeter.Model),
-                    new Installation(swap, "NEW", SampleMeter.Model) { FinalCountsBefore = final, OpeningCounts = 10 },
-                ],
-                ["T1", "T2"]);
+            var (readings, final) = BandReadings.Of(random, swap);
+            var setup = BandReadings.Setup(swap, final);
             var book = new MeterBook(setup, SampleTariffs.Busy());
             random.Shuffle(readings);
             foreach (var delivery in readings.Chunk(50))
@@ -44,29 +39,5 @@ public sealed class ConservedRegisterTests
         var tampered = MeterDayText.Encode(book.Days[0]).Replace("|0,950,0,0,0,0,950;|", "|0,940,0,0,0,0,940;|", StringComparison.Ordinal);
         Assert.True(MeterDayText.TryDecode(tampered, out var day, out _));
         Assert.False(Assert.Single(ConservedRegister.Of(SampleMeter.Setup, [day!, .. book.Days.Skip(1)])).AddsUp);
-    }
-
-    private static (MeterReading[] Readings, long Final) Readings(Random random, long swap)
-    {
-        var readings = new List<MeterReading>();
-        long[] bands = [random.Next(1_000), random.Next(1_000)];
-        long final = 0, sequence = 1;
-        for (var i = 0; i < 300; i++)
-        {
-            var time = SampleMeter.Start + (i * 900);
-            if (time > swap && final == 0)
-            {
-                final = bands.Sum();
-                bands = [4, 6];
-            }
-
-            var spoilt = random.Next(40) == 0 ? 0 : 1;
-            readings.Add(SampleMeter.Reading(time, sequence++, bands.Sum() * spoilt));
-            readings.Add(SampleMeter.Reading(time, sequence++, bands[0], 1));
-            readings.Add(SampleMeter.Reading(time, sequence++, bands[1] * spoilt, 2));
-            bands[random.Next(2)] += random.Next(0, 40);
-        }
-
-        return ([.. readings], final);
     }
 }

@@ -1,4 +1,5 @@
 using Prepaid.Domain.Metering;
+using Prepaid.Domain.Tests.Tariffs;
 
 namespace Prepaid.Domain.Tests.Metering;
 
@@ -281,7 +282,7 @@ public sealed class ReadingQualityTests
     }
 
     [Fact]
-    public void Consumption_without_a_tariff_is_held_and_billed_once_the_tariff_is_there()
+    public void P_EMS4J_without_a_tariff_consumption_is_held_not_free_and_billed_once_the_tariff_is_there()
     {
         var book = SampleMeter.Booked(SampleMeter.Timeline(), SampleMeter.Quarters(100, 110, 130));
         Assert.Equal((0, 30, 0), (book.BilledCounts(), book.Figures()[0].Held, book.Charged.Fen));
@@ -298,6 +299,31 @@ public sealed class ReadingQualityTests
         var book = SampleMeter.Booked(SampleMeter.Flat(), SampleMeter.Quarters(100, 110, 130), SampleMeter.Setup with { IsDebited = false });
 
         Assert.Equal((30, 0), (book.Figures()[0].Measured, book.Charged.Fen));
+    }
+
+    [Fact]
+    public void P_EMS4J_19_999_fen_charge_19_and_carry_the_rest_into_the_next_charge()
+    {
+        var book = new MeterBook(SampleMeter.Setup, SampleMeter.Flat(0.19999m));
+        book.Take([SampleMeter.Reading(SampleMeter.Start, 1, 0), SampleMeter.Reading(SampleMeter.Start + 900, 2, 100)]);
+        Assert.Equal((Money.FromFen(19), 0.999m), (book.Charged, book.Remainder));
+
+        book.Take([SampleMeter.Reading(SampleMeter.Start + 1_800, 3, 200)]);
+        Assert.Equal((Money.FromFen(39), 0.998m), (book.Charged, book.Remainder));
+    }
+
+    [Fact]
+    public void P_MyEMS_an_overnight_gap_is_billed_by_the_next_read_split_over_bands_and_midnight_and_labelled()
+    {
+        var evening = SampleMeter.At(2026, 3, 2, 21);
+        var book = SampleMeter.Booked(SampleTariffs.Busy(), [SampleMeter.Reading(evening, 1, 0), SampleMeter.Reading(evening + (11 * 3_600), 2, 1_100)]);
+
+        // 21-22 peak, 22-24 valley; then 0-7 valley, 7-8 flat: one kWh an hour, nothing lost over midnight.
+        Assert.Equal(
+            ["2026-03-02 peak 100", "2026-03-02 valley 200", "2026-03-03 flat 100", "2026-03-03 valley 700"],
+            book.Days.SelectMany(day => day.Rating.Parts).Where(part => part.Counts > 0)
+                .GroupBy(part => (part.Date, part.Band)).OrderBy(g => g.Key).Select(g => $"{g.Key.Date:yyyy-MM-dd} {g.Key.Band} {g.Sum(part => part.Counts)}"));
+        Assert.All(book.Days.SelectMany(day => day.Rating.Parts).Where(part => part.Counts > 0), part => Assert.True(part.IsEstimated));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Prepaid.Domain.Tariffs;
@@ -25,6 +26,32 @@ public sealed class TariffJsonTests
         Assert.True(TariffJson.TryParse(TariffJsonWriter.Write(tariff!), out var again, out problems), string.Join('\n', problems));
         Assert.Equal(TariffJsonWriter.Write(tariff!), TariffJsonWriter.Write(again!));
     }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_fits_the_published_schema(string file)
+    {
+        using var example = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root(), "docs", "tariffs", file)));
+        Assert.Empty(Schema().Faults(example.RootElement));
+    }
+
+    [Theory]
+    [InlineData("\"price\":0.5283", "\"prise\":0.5283")]
+    [InlineData("\"kWh\"", "\"MWh\"")]
+    [InlineData("2026-01-01", "01.01.2026")]
+    [InlineData("\"tariff\":\"t\",", "")]
+    [InlineData("\"price\":0.5283", "\"price\":true")]
+    [InlineData("\"price\":0.5283", "\"price\":1,\"tiers\":{\"per\":\"week\",\"steps\":[]}")]
+    public void What_the_schema_refuses_the_program_refuses_too(string part, string replacement)
+    {
+        var json = Flat.Replace(part, replacement, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(json);
+
+        Assert.NotEmpty(Schema().Faults(document.RootElement));
+        Assert.False(TariffJson.TryParse(Encoding.UTF8.GetBytes(json), out _, out _));
+    }
+
+    private static SchemaCheck Schema() => new(JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root(), "docs", "tariff.schema.json"))).RootElement);
 
     [Theory]
     [InlineData("\"price\":0.5283", "\"price\":\"abc\"", "versions[0].price: expected a decimal number")]

@@ -102,6 +102,28 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_new_current_transformer_ratio_counts_from_a_signed_value_on()
+    {
+        await using var product = await RunningProduct.Begin();
+        await product.Open("A-1", 100_000, "M-1");
+        await product.Directories.Put(await product.Link("M-1") with { Serial = "S-9", Ratio = 20m, RatedUnitsPerHour = 5m }, CancellationToken.None);
+        await product.Read("M-1", 500);
+        product.Clock.Advance(TimeSpan.FromHours(1));
+        object change = new { id = "ct-1", at = product.Clock.GetUtcNow(), finalCounts = 600, newSerial = "S-9", startCounts = 600, ratedUnitsPerHour = 5, ratio = 30, reason = "larger transformers" };
+        object wrong = new { id = "ct-0", at = product.Clock.GetUtcNow(), finalCounts = 600, newSerial = "S-9", startCounts = 0, ratedUnitsPerHour = 5, ratio = 30, reason = "larger transformers" };
+        Assert.Equal("400 body-refused", (await product.Post(Role.MeterEngineer, "api/meters/M-1/swap", wrong)).Short);
+        await Booked(product.Post(Role.MeterEngineer, "api/meters/M-1/swap", change));
+        product.Clock.Advance(TimeSpan.FromHours(1));
+        await product.Read("M-1", 610);
+
+        var standing = (await product.Head("A-1")).StandingOf("M-1")!;
+        Assert.Equal(((1.00m * 20m) + (0.10m * 30m)) * 52.83m, (100_000 - (await product.Head("A-1")).Electricity.Fen) + standing.Remainder);
+        var registers = (await product.Get(Role.Auditor, "api/meters/M-1/registers")).Body.GetProperty("items").EnumerateArray();
+        Assert.Equal(["500-600 x20", "600-610 x30"], registers.Select(r => $"{r.GetProperty("first")}-{r.GetProperty("last")} x{r.GetProperty("ratio")}"));
+        await Books.MustBalance(product);
+    }
+
+    [Fact]
     public async Task A_site_is_set_up_by_requests_and_each_refusal_has_its_reason()
     {
         await using var product = await RunningProduct.Begin();

@@ -31,6 +31,28 @@ public sealed class RateCommandTests : IDisposable
         }
     }
 
+    public static TheoryData<string> Documented => [.. Directory.GetFiles(Path.Combine(Root(), "docs", "tariffs"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Documented))]
+    public void Every_documented_tariff_rates_a_file_whose_lines_add_up_and_whose_counts_are_conserved(string tariff)
+    {
+        var readings = Path.Combine(_folder.FullName, "month.csv");
+        var start = new DateTimeOffset(2026, 6, 28, 0, 0, 0, TimeSpan.FromHours(8));
+        File.WriteAllLines(readings, ["meter,time,register", .. Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"E-1,{start.AddHours(i):yyyy-MM-dd'T'HH:mm:sszzz},{1_000 + (i * 1.37m):0.00}"))]);
+
+        var (code, printed, errors) = Run("--tariff", Example(tariff), "--readings", readings, "--zone", "Asia/Shanghai", "--json");
+
+        Assert.Equal((0, string.Empty), (code, errors));
+        using var report = JsonDocument.Parse(printed);
+        var meter = report.RootElement.GetProperty("meters")[0];
+        Assert.True(meter.GetProperty("conservation").GetProperty("addsUp").GetBoolean());
+        Assert.Equal(
+            meter.GetProperty("amountFen").GetInt64() + meter.GetProperty("remainder").GetDecimal(),
+            meter.GetProperty("lines").EnumerateArray().Sum(line => line.GetProperty("exactFen").GetDecimal()));
+        Assert.Equal(199 * 1.37m, meter.GetProperty("lines").EnumerateArray().Sum(line => line.GetProperty("quantity").GetDecimal()));
+    }
+
     [Fact]
     public void The_order_of_the_lines_does_not_matter()
     {
