@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Billing;
+using Prepaid.Functions.Imports;
 using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Metering;
 using Prepaid.Functions.Payments;
@@ -62,6 +63,11 @@ public static class Composition
         }
 
         foreach (var part in new[] { typeof(LedgerTable), typeof(StatementDrawing), typeof(StatementDesk), typeof(AccountWalk), typeof(MeterContact), typeof(ReportCatalogue), typeof(ReportDesk) })
+        {
+            services.AddSingleton(part);
+        }
+
+        foreach (var part in new[] { typeof(SiteRegister), typeof(ImportTable), typeof(ImportCheck), typeof(ImportEntry), typeof(ImportDesk), typeof(AnchorTable), typeof(Anchors), typeof(AnchorQueries) })
         {
             services.AddSingleton(part);
         }

@@ -1,48 +1,96 @@
+using System.Text.Json;
+using Prepaid.Domain.Metering;
 using Prepaid.Domain.Relays;
+using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
+
+/// <summary>A meter that an account is opened with.</summary>
+/// <param name="Meter">Meter id.</param>
+/// <param name="Use">What its readings are for.</param>
+/// <param name="Relay">Its relay, or null when it cannot be switched.</param>
+/// <param name="Signed">Register value that both sides signed: it is billed from there; null lets the first reading open the register.</param>
+public sealed record OpenedMeter(string Meter, MeterUse Use, RelayState? Relay, Mark? Signed = null);
+
+/// <summary>What is brought over from the system before; negative is owed.</summary>
+public readonly record struct OpeningBalances(Money Electricity, Money Water, Money Rent)
+{
+    /// <summary>Of one wallet.</summary>
+    public Money Of(Wallet wallet) => wallet switch
+    {
+        Wallet.Electricity => Electricity,
+        Wallet.Water => Water,
+        _ => Rent,
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"electricity {Electricity}, water {Water}, rent {Rent}";
+}
 
 /// <summary>Opens accounts.</summary>
 public static class AccountOpening
 {
-    /// <summary>A new account with its meters and the balance brought over, as its first entry.</summary>
-    /// <param name="account">Account id.</param>
-    /// <param name="site">Its site.</param>
-    /// <param name="meters">Meter ids, what they are for, and the relays of those that can be switched.</param>
-    /// <param name="opening">Balance of the electricity wallet brought over; zero books nothing.</param>
-    /// <param name="actor">Who opens it.</param>
-    /// <param name="now">When.</param>
-    /// <param name="sharing">How its meters share the money.</param>
+    /// <summary>Kind of the key row that tells by which import an account was opened.</summary>
+    public const string ImportKey = "import";
+
+    /// <summary>A new account with its meters and the balance of the electricity wallet brought over, as its first entry.</summary>
     public static AccountDraft Open(
         string account, string site, IReadOnlyList<(string Meter, MeterUse Use, RelayState? Relay)> meters, Money opening, string actor, DateTimeOffset now,
         BalanceSharing sharing = BalanceSharing.Pool)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var head = new AccountHead
-        {
-            Account = account,
-            Site = site,
-            Sharing = sharing,
-            Meters = [.. meters.Select(m => new MeterStanding { Meter = m.Meter, Use = m.Use })],
-        };
+        return Open(account, site, [.. meters.Select(m => new OpenedMeter(m.Meter, m.Use, m.Relay))], new OpeningBalances(opening, Money.Zero, Money.Zero), actor, now, sharing, import: null);
+    }
+
+    /// <summary>A new account with its meters and the balances brought over, an entry for each wallet that is not at zero.</summary>
+    /// <param name="account">Account id.</param>
+    /// <param name="site">Its site.</param>
+    /// <param name="meters">What it is opened with.</param>
+    /// <param name="balances">Brought over; zero books nothing.</param>
+    /// <param name="actor">Who opens it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="sharing">How its meters share the money.</param>
+    /// <param name="import">Id of the import that opens it, or null.</param>
+    public static AccountDraft Open(
+        string account, string site, IReadOnlyList<OpenedMeter> meters, OpeningBalances balances, string actor, DateTimeOffset now, BalanceSharing sharing, string? import)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var head = new AccountHead { Account = account, Site = site, Sharing = sharing, Meters = [.. meters.Select(StandingOf)] };
         var draft = new AccountDraft(head, actor, now);
         foreach (var relay in meters.Select(m => m.Relay).OfType<RelayState>())
         {
             draft.Put(relay, relay);
         }
 
-        if (opening != Money.Zero)
+        foreach (var wallet in Enum.GetValues<Wallet>())
+        {
+            Bring(draft, wallet, balances.Of(wallet), import);
+        }
+
+        if (import is not null)
+        {
+            draft.Book(new BookedKey(ImportKey, import, account, draft.Head.EntryCount));
+        }
+
+        draft.Note("open", account, import is null ? $"balance brought over {balances.Electricity}" : $"import {import}, brought over {balances}");
+        return draft;
+    }
+
+    private static void Bring(AccountDraft draft, Wallet wallet, Money amount, string? import)
+    {
+        if (amount != Money.Zero)
         {
             draft.Post(
                 "opening",
-                "opening:electricity",
-                [new(CounterAccounts.ElectricityWallet, opening), new(CounterAccounts.Opening, -opening)],
-                "{}",
-                now,
-                now);
+                $"opening:{wallet.ToString().ToLowerInvariant()}",
+                [new(CounterAccounts.Of(wallet), amount), new(CounterAccounts.Opening, -amount)],
+                import is null ? "{}" : JsonSerializer.Serialize(new { import }),
+                draft.Now,
+                draft.Now);
         }
-
-        draft.Note("open", account, $"balance brought over {opening}");
-        return draft;
     }
+
+    private static MeterStanding StandingOf(OpenedMeter meter) => meter.Signed is { } signed
+        ? new MeterStanding { Meter = meter.Meter, Use = meter.Use, Position = new MeterPosition(MeterState.OpenedBy(signed, installation: 0), default(RatingState)), Since = signed.Time }
+        : new MeterStanding { Meter = meter.Meter, Use = meter.Use };
 }

@@ -48,22 +48,12 @@ public static class HandOverTaking
     private static MeterStanding StandingOf(AccountHead head, string from, HandedMeter meter)
     {
         var before = head.StandingOf(meter.Meter);
-        var register = new MeterState
-        {
-            IsOpen = true,
-            Installation = meter.Installation,
-            First = meter.Final,
-            Base = meter.Final,
-            Actual = meter.Final,
-            Last = meter.Final,
-            LastQuality = Quality.Accepted,
-        };
         return new MeterStanding
         {
             Meter = meter.Meter,
             Use = meter.Use,
             Day = before?.Day,
-            Position = new MeterPosition(register, new RatingState(before?.Position.Rating.Tiers ?? default, FixedThrough: 0)),
+            Position = new MeterPosition(MeterState.OpenedBy(meter.Final, meter.Installation), new RatingState(before?.Position.Rating.Tiers ?? default, FixedThrough: 0)),
             Remainder = before?.Remainder ?? 0m,
             Readings = before?.Readings ?? 0,
             Figures = before?.Figures ?? default,

@@ -61,7 +61,7 @@ public sealed record MeterStanding
     /// <summary>Unix seconds from which the meter belongs to this account, exclusive; 0 since ever.</summary>
     public long Since { get; init; }
 
-    /// <summary>Account that gave it, or null.</summary>
+    /// <summary>Account that gave it; null for a meter that the account was opened with.</summary>
     public string? CameFrom { get; init; }
 
     /// <summary>Unix seconds up to which it belonged to this account; null while it does.</summary>

@@ -4,6 +4,18 @@ namespace Prepaid.Domain.Metering;
 /// <remarks>Compared by value: a meter-day whose opening state is unchanged need not be judged again.</remarks>
 public readonly record struct MeterState
 {
+    /// <summary>A register that a signed value opened.</summary>
+    public static MeterState OpenedBy(in Mark signed, int installation) => new()
+    {
+        IsOpen = true,
+        Installation = installation,
+        First = signed,
+        Base = signed,
+        Actual = signed,
+        Last = signed,
+        LastQuality = Quality.Accepted,
+    };
+
     /// <summary>False until a reading or an installation has opened the register.</summary>
     public bool IsOpen { get; init; }
 

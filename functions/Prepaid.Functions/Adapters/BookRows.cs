@@ -11,10 +11,6 @@ public static class BookRows
     public const string Held = "held-";
     public const string Credit = "credit-";
 
-    // A property holds 32,768 characters, a row 1 MiB; what is longer than that the service refuses.
-    private const int MostCharacters = 32_000;
-    private const int MostColumns = 15;
-
     public static string HeldKey(string id) => Held + id;
 
     /// <summary>The newest payment sorts first: a refund reads no more than it gives back.</summary>
@@ -35,9 +31,9 @@ public static class BookRows
             ["DecidedBy"] = work.DecidedBy,
             ["DecisionReason"] = work.DecisionReason,
         };
-        for (var i = 0; i < work.Detail.Length; i += MostCharacters)
+        if (work.Detail.Length > 0)
         {
-            row[DetailColumn(i / MostCharacters)] = work.Detail[i..Math.Min(i + MostCharacters, work.Detail.Length)];
+            LongText.Put(row, "Detail", work.Detail);
         }
 
         if (work.DecidedAt is { } at)
@@ -63,7 +59,7 @@ public static class BookRows
             DecidedBy = row.GetString("DecidedBy"),
             DecidedAt = row.GetDateTimeOffset("DecidedAt"),
             DecisionReason = row.GetString("DecisionReason"),
-            Detail = string.Concat(Enumerable.Range(0, MostColumns).Select(i => row.GetString(DetailColumn(i))).TakeWhile(t => t is not null)),
+            Detail = LongText.Of(row, "Detail"),
         };
     }
 
@@ -98,8 +94,6 @@ public static class BookRows
             RefundedFee = Fen(row, "RefundedFeeFen"),
         };
     }
-
-    private static string DetailColumn(int i) => i == 0 ? "Detail" : string.Create(CultureInfo.InvariantCulture, $"Detail{i}");
 
     private static Money Fen(TableEntity row, string property) => Money.FromFen(row.GetInt64(property) ?? 0);
 }

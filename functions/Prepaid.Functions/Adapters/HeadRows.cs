@@ -24,11 +24,11 @@ public static class HeadRows
             ["LastHash"] = head.LastHash,
             ["OutboxCount"] = head.OutboxCount,
             ["AuditCount"] = head.AuditCount,
-            ["Meters"] = StandingJson.Write(head.Meters),
             ["NoticeLevel"] = (int)head.NoticeLevel,
             ["Protected"] = head.IsProtected,
             ["RelaysOff"] = head.RelaysOff,
         };
+        LongText.Put(row, "Meters", StandingJson.Write(head.Meters));
         if (head.FinalNoticeSentAt is { } sent)
         {
             row["FinalNoticeSentAt"] = sent;
@@ -101,7 +101,7 @@ public static class HeadRows
             LastHash = row.GetString("LastHash"),
             OutboxCount = row.Number("OutboxCount"),
             AuditCount = row.Number("AuditCount"),
-            Meters = StandingJson.Read(row.GetString("Meters")),
+            Meters = StandingJson.Read(LongText.Of(row, "Meters")),
             NoticeLevel = (NoticeLevel)(row.GetInt32("NoticeLevel") ?? 0),
             FinalNoticeSentAt = row.GetDateTimeOffset("FinalNoticeSentAt"),
             IsProtected = row.GetBoolean("Protected") ?? false,

@@ -23,10 +23,14 @@ public sealed class ProductTables(TableServiceClient service)
 
     public TableClient Rent { get; } = service.GetTableClient("rent");
 
+    public TableClient Imports { get; } = service.GetTableClient("imports");
+
+    public TableClient Anchors { get; } = service.GetTableClient("anchors");
+
     /// <summary>Makes what is missing; safe to run at every start.</summary>
     public async Task CreateMissing(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs, Rent })
+        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs, Rent, Imports, Anchors })
         {
             await table.CreateIfNotExistsAsync(cancellationToken);
         }

@@ -72,6 +72,14 @@ public sealed class ReadingRoutes(AccountTable accounts, DirectoryTable director
         }
     }
 
+    /// <summary>The meter as the directory has it now, not as this instance remembers it.</summary>
+    public async Task<MeterLink?> Fresh(MeterLink link, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        directory.Forget(link.Gateway);
+        return await directory.Meter(link.Meter, cancellationToken);
+    }
+
     private static bool IsPlain(AccountHead head, IReadOnlyList<MeterArrival> arrived)
     {
         if (head.IsClosed)
@@ -81,7 +89,8 @@ public sealed class ReadingRoutes(AccountTable accounts, DirectoryTable director
 
         foreach (var arrival in arrived)
         {
-            if (head.StandingOf(arrival.Link.Meter) is not (null or { Since: 0, Until: null, Installations: <= 1 }))
+            var standing = head.StandingOf(arrival.Link.Meter);
+            if (standing is not (null or { Since: 0, Until: null, Installations: <= 1 }) || (standing is null && head.Meters.Count >= TakerCheck.MostHouseMeters))
             {
                 return false;
             }
@@ -95,15 +104,25 @@ public sealed class ReadingRoutes(AccountTable accounts, DirectoryTable director
     {
         if (head.StandingOf(arrived.Link.Meter) is not { } standing)
         {
-            own.Add(arrived);
+            if (head.Meters.Count < TakerCheck.MostHouseMeters)
+            {
+                own.Add(arrived);
+                return;
+            }
+
+            await Park(head.Account, arrived, $"account {head.Account} holds {head.Meters.Count} meters, as many as its row can", cancellationToken);
             return;
         }
 
         var arrival = arrived with { Link = await Fresh(work, head.Account, standing, arrived.Link, cancellationToken) };
         var (mine, earlier, later) = ReadingOwner.Split(standing, arrival.Readings.ToArray());
-        if (earlier.Length > 0)
+        if (earlier.Length > 0 && standing.CameFrom is { } giver)
         {
-            elsewhere.Add(new ForwardedReadings(standing.CameFrom!, IsLater: false, arrival with { Readings = earlier }));
+            elsewhere.Add(new ForwardedReadings(giver, IsLater: false, arrival with { Readings = earlier }));
+        }
+        else if (earlier.Length > 0)
+        {
+            await Park(head.Account, arrival with { Readings = earlier }, $"measured before account {head.Account} was opened with the meter", cancellationToken);
         }
 
         if (later.Length > 0)
@@ -146,8 +165,7 @@ public sealed class ReadingRoutes(AccountTable accounts, DirectoryTable director
             return link;
         }
 
-        directory.Forget(link.Gateway);
-        if (await directory.Meter(link.Meter, cancellationToken) is { } again && IsFresh(standing, again))
+        if (await Fresh(link, cancellationToken) is { } again && IsFresh(standing, again))
         {
             return again;
         }

@@ -118,7 +118,10 @@ public sealed class Delivery(
                 continue;
             }
 
-            await reports.Handle(link, message.Device, [.. group], cancellationToken);
+            if (!await reports.Handle(link, message.Device, [.. group], cancellationToken))
+            {
+                await Park(message, group.Key, $"account {link.Account} of meter {group.Key} is not open", cancellationToken);
+            }
         }
     }
 

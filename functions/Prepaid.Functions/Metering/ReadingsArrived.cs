@@ -46,14 +46,14 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         foreach (var part in arrived.Count == 1 ? Single(arrived, tariff.Zone) : Parts(arrived, tariff.Zone))
         {
             var draft = await TakePart(account, part, tariff, cancellationToken);
-            while (part.FindAll(m => draft.Head.StandingOf(m.Link.Meter)?.Behind is not null) is { Count: > 0 } behind)
+            while (draft is not null && part.FindAll(m => draft.Head.StandingOf(m.Link.Meter)?.Behind is not null) is { Count: > 0 } behind)
             {
                 draft = await TakePart(account, [.. behind.Select(m => m with { Readings = default })], tariff, cancellationToken);
             }
         }
     }
 
-    private async Task<AccountDraft> TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken, int forwards = 0)
+    private async Task<AccountDraft?> TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken, int forwards = 0)
     {
         var routed = RoutedReadings.None;
         var arrivals = default(Arrivals);
@@ -70,7 +70,8 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
             cancellationToken);
         if (draft is null)
         {
-            throw new InvalidOperationException($"Account {account} of meter {part[0].Link.Meter} is in the directory but not open.");
+            await TakeUnopened(account, part, tariff, forwards, cancellationToken);
+            return null;
         }
 
         foreach (var forwarded in routed.Elsewhere)
@@ -91,6 +92,25 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         }
 
         return draft;
+    }
+
+    /// <summary>
+    /// No such account is open. A fresh look into the directory may name another; else the readings are parked with the
+    /// reason: no retry makes an account, and waiting for one would hold up every meter behind the same partition.
+    /// </summary>
+    private async Task TakeUnopened(string account, List<MeterArrival> part, TariffTimeline tariff, int forwards, CancellationToken cancellationToken)
+    {
+        foreach (var arrival in part)
+        {
+            if (await routes.Fresh(arrival.Link, cancellationToken) is { } link && link.Account != account && forwards < MostForwards)
+            {
+                await TakePart(link.Account, [arrival with { Link = link }], tariff, cancellationToken, forwards + 1);
+            }
+            else
+            {
+                await routes.Park(account, arrival, $"account {account} of meter {arrival.Link.Meter} is in the directory but not open", cancellationToken);
+            }
+        }
     }
 
     private async Task Forward(string account, ForwardedReadings forwarded, TariffTimeline tariff, int forwards, CancellationToken cancellationToken)

@@ -12,11 +12,12 @@ namespace Prepaid.Functions.Metering;
 public sealed class RelayReportsArrived(AccountTable accounts, AccountWork work, AccountReview review, HandOvers handOvers)
 {
     /// <summary>Takes the reports of one meter.</summary>
-    public async Task Handle(MeterLink link, string device, IReadOnlyList<RelayReport> reports, CancellationToken cancellationToken)
+    /// <returns>False when nobody has the meter.</returns>
+    public async Task<bool> Handle(MeterLink link, string device, IReadOnlyList<RelayReport> reports, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(link);
         var account = await OwnerOf(link, cancellationToken);
-        await work.Change(
+        return await work.Change(
             account,
             state => review.Decide(state, Actor.OfDevice(device).Id, async draft =>
             {
@@ -31,7 +32,7 @@ public sealed class RelayReportsArrived(AccountTable accounts, AccountWork work,
 
                 return !draft.IsEmpty;
             }),
-            cancellationToken);
+            cancellationToken) is not null;
     }
 
     /// <summary>The directory may be behind: the account that gave the meter away knows who has it.</summary>

@@ -13,3 +13,10 @@ public sealed class GivesAttribute(Type body) : Attribute
 {
     public Type Body { get; } = body;
 }
+
+/// <summary>The query parameters that a route reads, for the OpenAPI document.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AsksAttribute(params string[] queries) : Attribute
+{
+    public IReadOnlyList<string> Queries { get; } = queries;
+}

@@ -15,13 +15,20 @@ public static class Problem
 
     public static IResult Of(RefusalReason reason, string detail) => Of(new Refusal(reason, detail));
 
-    public static IResult Of(int status, string reason, string detail) => Of(status, reason, detail, []);
+    public static IResult Of(int status, string reason, string detail) => Of(status, reason, detail, new Dictionary<string, object?>());
 
     /// <summary>A refusal that names every field and what was expected there.</summary>
     public static IResult Of(RefusalReason reason, IReadOnlyCollection<TariffProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
-        return Of(StatusOf(reason), RefusalText.CodeOf(reason), string.Join("; ", problems), problems);
+        return Of(StatusOf(reason), RefusalText.CodeOf(reason), string.Join("; ", problems), new() { ["problems"] = problems.Select(p => new { p.Field, p.Expected }).ToList() });
+    }
+
+    /// <summary>A refusal that names every faulty row of an import.</summary>
+    public static IResult Of(RefusalReason reason, IReadOnlyCollection<ImportFault> faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        return Of(StatusOf(reason), RefusalText.CodeOf(reason), $"{faults.Count} faults", new() { ["faults"] = faults });
     }
 
     public static IResult NotFound(string what, string id) => Of(StatusCodes.Status404NotFound, $"{what}-not-found", $"{what} '{id}' is not known.");
@@ -44,14 +51,9 @@ public static class Problem
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
-    private static IResult Of(int status, string reason, string detail, IReadOnlyCollection<TariffProblem> problems)
+    private static IResult Of(int status, string reason, string detail, Dictionary<string, object?> more)
     {
-        var more = new Dictionary<string, object?> { ["reason"] = reason };
-        if (problems.Count > 0)
-        {
-            more["problems"] = problems.Select(p => new { p.Field, p.Expected }).ToList();
-        }
-
+        more["reason"] = reason;
         if (RefusalText.TryFind(reason, out var known))
         {
             more["text"] = new { zh = RefusalText.Of(known, "zh"), en = RefusalText.Of(known, "en") };

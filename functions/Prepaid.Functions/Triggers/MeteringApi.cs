@@ -24,6 +24,7 @@ public sealed class MeteringApi(MeteringQueries metering, ReadingReview readings
 
     [Function("site-held-read")]
     [ForRoles(Role.MeterEngineer, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("from")]
     public Task<IResult> HeldOfSite(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/held-readings")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         metering.HeldOfSite(request.Actor(), site, request.From(), cancellationToken);
@@ -37,6 +38,7 @@ public sealed class MeteringApi(MeteringQueries metering, ReadingReview readings
 
     [Function("site-alarms-read")]
     [ForRoles(Role.MeterEngineer, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("from", "all")]
     public Task<IResult> Alarms(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/alarms")] HttpRequest request, string site, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ public sealed class PriceCapApi(QuoteDesk quotes, CertificateDesk certificates, 
 {
     [Function("account-quote-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("grossFen")]
     public Task<IResult> Quote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/quotes")] HttpRequest request, string account, CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ public sealed class PriceCapApi(QuoteDesk quotes, CertificateDesk certificates, 
 
     [Function("certificate-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("format")]
     public Task<IResult> Certificate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/certificates/{month}")] HttpRequest request, string site, string month, CancellationToken cancellationToken)
     {
@@ -37,6 +39,7 @@ public sealed class PriceCapApi(QuoteDesk quotes, CertificateDesk certificates, 
 
     [Function("overcharge-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("from")]
     public Task<IResult> Read(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/overcharges/{id}")] HttpRequest request, string site, string id, CancellationToken cancellationToken) =>
         overcharges.Read(request.Actor(), site, id, request.From(), cancellationToken);

@@ -12,12 +12,14 @@ public sealed class StatementApi(StatementDesk statements)
 {
     [Function("statements-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("from")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/statements")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         statements.List(request.Actor(), account, request.From(), cancellationToken);
 
     [Function("statement-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
+    [Asks("format", "lang")]
     public Task<IResult> Print(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/statements/{month}")] HttpRequest request, string account, string month, CancellationToken cancellationToken)
     {

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Prepaid.Domain.Ledger;
+
+namespace Prepaid.Functions.Adapters;
+
+/// <summary>Table <c>anchors</c>: the site's partition with a row for each day and row <c>newest</c>; another partition for each anchor with what it commits to, account by account.</summary>
+public sealed class AnchorTable(ProductTables tables)
+{
+    private const string NewestRow = "newest";
+
+    public async Task<SiteAnchor?> Newest(string site, CancellationToken cancellationToken)
+    {
+        var row = await tables.Anchors.GetEntityIfExistsAsync<TableEntity>(site.AsKey(), NewestRow, cancellationToken: cancellationToken);
+        return row.HasValue ? AnchorOf(row.Value!) : null;
+    }
+
+    public async Task<SiteAnchor?> Of(string site, DateOnly day, CancellationToken cancellationToken)
+    {
+        var row = await tables.Anchors.GetEntityIfExistsAsync<TableEntity>(site.AsKey(), DayKey(day), cancellationToken: cancellationToken);
+        return row.HasValue ? AnchorOf(row.Value!) : null;
+    }
+
+    /// <summary>A page of a site's anchors, oldest first.</summary>
+    public Task<(IReadOnlyList<SiteAnchor> Items, string? Next)> Page(string site, string? from, CancellationToken cancellationToken) =>
+        tables.Anchors.PageOf(TableClient.CreateQueryFilter($"PartitionKey eq {site.AsKey()} and RowKey lt {NewestRow}"), from, AnchorOf, cancellationToken);
+
+    /// <summary>Keeps a page of heads before the anchor that commits to them is sealed; rows that no anchor names mean nothing.</summary>
+    public Task PutHeads(string site, DateOnly day, DateTimeOffset takenAt, int number, IEnumerable<AnchoredHead> heads, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(HeadsOf(site, day, takenAt), number.ToString("D6", CultureInfo.InvariantCulture));
+        LongText.Put(row, "Heads", string.Concat(heads.Select(h => h.Line + "\n")));
+        return tables.Anchors.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>A page of what an anchor commits to.</summary>
+    public async Task<(IReadOnlyList<AnchoredHead> Items, string? Next)> Heads(SiteAnchor anchor, string? from, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(anchor);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {HeadsOf(anchor.Site, anchor.Day, anchor.TakenAt)}");
+        var (rows, next) = await tables.Anchors.PageOf(filter, from, r => LongText.Of(r, "Heads"), cancellationToken, size: 10);
+        return ([.. rows.SelectMany(r => r.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(HeadOf)], next);
+    }
+
+    /// <summary>Seals an anchor; one that is there stays.</summary>
+    public async Task Seal(SiteAnchor anchor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(anchor);
+        try
+        {
+            await tables.Anchors.SubmitTransactionAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.Add, RowOf(anchor, DayKey(anchor.Day))),
+                    new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(anchor, NewestRow)),
+                ],
+                cancellationToken);
+        }
+        catch (TableTransactionFailedException conflict) when (conflict.Status == 409)
+        {
+            // Another instance sealed that day.
+        }
+    }
+
+    private static string DayKey(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static string HeadsOf(string site, DateOnly day, DateTimeOffset takenAt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{site.AsKey()}:{DayKey(day)}:{takenAt.ToUnixTimeMilliseconds()}");
+
+    private static AnchoredHead HeadOf(string line)
+    {
+        var parts = line.Split(',');
+        return new AnchoredHead(parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]);
+    }
+
+    private static TableEntity RowOf(SiteAnchor anchor, string rowKey) => new(anchor.Site.AsKey(), rowKey)
+    {
+        ["Site"] = anchor.Site,
+        ["Day"] = DayKey(anchor.Day),
+        ["TakenAt"] = anchor.TakenAt,
+        ["Accounts"] = anchor.Accounts,
+        ["Entries"] = anchor.Entries,
+        ["Previous"] = anchor.Previous,
+        ["Hash"] = anchor.Hash,
+    };
+
+    private static SiteAnchor AnchorOf(TableEntity row) => new(
+        row.GetString("Site"),
+        DateOnly.ParseExact(row.GetString("Day"), "yyyyMMdd", CultureInfo.InvariantCulture),
+        row.Time("TakenAt"),
+        row.GetInt32("Accounts") ?? 0,
+        row.Number("Entries"),
+        row.GetString("Previous"),
+        row.GetString("Hash"));
+}
