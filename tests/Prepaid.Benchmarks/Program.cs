@@ -6,6 +6,7 @@ var known = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ord
     ["rating"] = RatingBenchmark.Run,
     ["meter-day"] = MeterDayBenchmark.Run,
     ["pipeline"] = PipelineBenchmark.Run,
+    ["pipeline-full-store"] = FullStoreBenchmark.Run,
 };
 var unknown = args.Where(name => !known.ContainsKey(name)).ToArray();
 if (unknown.Length > 0)

@@ -15,6 +15,13 @@ public static partial class OpenApiDocument
     private const string ProblemJson = "application/problem+json";
 
     private static readonly JsonSerializerOptions Bodies = new(RequestBody.Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotRead } } };
+    // What may be anything is an empty schema: tools of before JSON Schema 2020-12 do not read true.
+    private static readonly JsonSchemaExporterOptions Schemas = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (_, schema) => schema is JsonValue ? new JsonObject() : schema,
+    };
+
     private static readonly JsonSerializerOptions Text = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     /// <summary>The document of these routes.</summary>
@@ -74,7 +81,7 @@ public static partial class OpenApiDocument
     {
         if (!schemas.ContainsKey(type.Name))
         {
-            schemas[type.Name] = Bodies.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+            schemas[type.Name] = Bodies.GetJsonSchemaAsNode(type, Schemas);
         }
 
         return Reference(type.Name);

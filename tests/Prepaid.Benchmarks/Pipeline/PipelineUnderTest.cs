@@ -18,6 +18,10 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
     private const string Site = "S-1";
     private const string ConsumerGroup = "pipeline";
     private const int OpenedAtOnce = 64;
+    private const int EntriesPerTransaction = 90;
+
+    // As long as the evidence of a charge, so that the store grows as it does in use.
+    private static readonly string Evidence = $"{{\"filler\":\"{new string('x', 420)}\"}}";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prepaid-benchmark-");
     private readonly LocalCloud cloud;
@@ -39,11 +43,15 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 
     public TableStore Tables => TableStore.Of(cloud);
 
-    public static async Task<PipelineUnderTest> Open(PipelineLoad load)
+    /// <summary>Starts it.</summary>
+    /// <param name="load">What will be sent.</param>
+    /// <param name="entriesBefore">Entries that the accounts have before, spread evenly.</param>
+    public static async Task<PipelineUnderTest> Open(PipelineLoad load, int entriesBefore = 0)
     {
         var pipeline = new PipelineUnderTest(load);
         await pipeline.product.Start(CancellationToken.None);
         await pipeline.OpenAccounts();
+        await pipeline.Fill(entriesBefore);
         await pipeline.Send(load.Opening(pipeline.gateways));
         return pipeline;
     }
@@ -97,6 +105,28 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 
             await change;
         }
+    }
+
+    /// <summary>Gives every account its share of a genuine ledger: chained, hashed, and counted in its head.</summary>
+    private async Task Fill(int entries)
+    {
+        var accounts = product.Services.GetRequiredService<AccountTable>();
+        var all = gateways.SelectMany(g => load.MetersOf(g).Select(m => m.Account)).ToList();
+        var each = (entries + all.Count - 1) / all.Count;
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce }, async (account, cancellationToken) =>
+        {
+            var state = await accounts.Load(account, cancellationToken) ?? throw new InvalidOperationException($"Account {account} is not open.");
+            for (var posted = 0; posted < each; posted += EntriesPerTransaction)
+            {
+                var draft = new AccountDraft(state.Head, "system:benchmark", PipelineLoad.Now);
+                for (var i = posted; i < Math.Min(each, posted + EntriesPerTransaction); i++)
+                {
+                    draft.Post("adjustment", FormattableString.Invariant($"request:{i}"), [new(CounterAccounts.WaterWallet, Money.FromFen(1)), new(CounterAccounts.Adjustment, Money.FromFen(-1))], Evidence, PipelineLoad.Start, PipelineLoad.Start);
+                }
+
+                state = await accounts.Commit(state, draft, cancellationToken) ?? throw new InvalidOperationException($"Account {account} was changed by somebody else.");
+            }
+        });
     }
 
     private async Task OpenAccounts()

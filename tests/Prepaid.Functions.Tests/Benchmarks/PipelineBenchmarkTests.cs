@@ -44,6 +44,16 @@ public sealed class PipelineBenchmarkTests
     }
 
     [Fact]
+    public async Task A_grown_ledger_asks_no_more_of_the_tables_than_a_young_one()
+    {
+        var figure = Assert.Single(await FullStoreBenchmark.Measure(FourReadings, few: 100, many: 5_000, times: 1));
+        Assert.Equal("pipeline-full-store", figure.Name);
+        Assert.True(figure.Value > 0 && figure.Baseline > 0, figure.ToJson());
+        Assert.InRange(figure.Details["requestsPerReading"], 0.01, 0.25); // one for the four readings of an account
+        Assert.InRange(figure.Details["entitiesPerReading"], 0.01, 0.75); // head, day, entry
+    }
+
+    [Fact]
     public async Task The_baseline_writes_every_row_that_the_pipeline_writes()
     {
         var rows = await RecordedRows.Of(FourReadings);

@@ -31,7 +31,7 @@ public sealed class AccountLimitsTests
         Assert.Equal((TakerCheck.MostMeters, 100_000L - (60 * 52)), (head.Meters.Count(m => m.Figures.Billed == 100), head.Electricity.Fen)); // 52.83 fen each, the remainders carried
         var row = (await product.Get<ProductTables>().Accounts.GetEntityAsync<TableEntity>("A-1", HeadRows.Key)).Value;
         Assert.InRange(StandingJson.Write(head.Meters).Length, 1, 60_000);
-        Assert.All(row.Values.OfType<string>(), text => Assert.True(text.Length < 32_768));
+        Assert.All(row.Select(p => p.Value).OfType<string>(), text => Assert.True(text.Length < 32_768));
         await Books.MustBalance(product);
     }
 

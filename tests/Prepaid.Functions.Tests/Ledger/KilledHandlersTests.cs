@@ -112,6 +112,7 @@ public sealed class KilledHandlersTests
         await handler.Act(product);
         product.Clock.Advance(OutboxSweep.OrphanAfter + TimeSpan.FromMinutes(1));
         await Sweep(product);
+        await product.Get<Anchors>().TakeDue(CancellationToken.None); // a timer that was missed may have done it
         await Books.MustBalance(product);
     }
 
@@ -126,12 +127,17 @@ public sealed class KilledHandlersTests
     {
         var tables = product.Get<ProductTables>();
         var told = new List<string>();
-        foreach (var table in new[] { tables.Accounts, tables.Directory, tables.Payments, tables.Pending, tables.Imports, tables.Anchors, tables.Parked })
+        foreach (var table in new[] { tables.Accounts, tables.Directory, tables.Payments, tables.Pending, tables.Imports, tables.Parked })
         {
             await foreach (var row in table.QueryAsync<TableEntity>())
             {
                 told.Add($"{table.Name}/{row.PartitionKey.Split(':')[0]}/{row.RowKey}: " + string.Join(", ", row.Where(p => !IsMoment(p.Key, p.Value)).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value}"))));
             }
+        }
+
+        await foreach (var row in tables.Anchors.QueryAsync<TableEntity>("PartitionKey eq 'S-1'"))
+        {
+            told.Add($"anchor {row.RowKey}");
         }
 
         return string.Join('\n', told);

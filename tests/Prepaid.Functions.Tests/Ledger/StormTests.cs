@@ -123,10 +123,8 @@ public sealed class StormTests
             }
         }
 
-        private IServiceProvider InstanceOf(int writer) => writer % 2 == 0 ? product.Services : other;
-
         private T Of<T>(int writer)
-            where T : notnull => InstanceOf(writer).GetRequiredService<T>();
+            where T : notnull => writer % 2 == 0 ? product.Get<T>() : other.GetRequiredService<T>();
 
         /// <summary>New readings of a meter, sometimes the ones before once more, sometimes by both instances at the same time.</summary>
         private async Task Read(int writer, Random random)
