@@ -15,7 +15,14 @@ public static class HeldDebit
     public static bool IsId(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return id.StartsWith(IdPrefix, StringComparison.Ordinal);
+        return id.StartsWith(IdPrefix, StringComparison.Ordinal) && id.LastIndexOf(':') >= IdPrefix.Length;
+    }
+
+    /// <summary>The meter that such an id is about.</summary>
+    public static string MeterOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id[IdPrefix.Length..id.LastIndexOf(':')];
     }
 
     /// <summary>Posts an approved debit. Pure.</summary>

@@ -32,7 +32,7 @@ public sealed class ImportTable(ProductTables tables)
         return row.HasValue ? (RunOf(row.Value!), row.Value!.ETag.ToString()) : null;
     }
 
-    /// <summary>Keeps a proposal with its files: the files first, so that a head is never without them.</summary>
+    /// <summary>Keeps a proposal: what finds it and its files first, so that a head is never without them.</summary>
     /// <returns>The import as stored: an earlier one of the same id when there is one.</returns>
     public async Task<ImportRun> Add(ImportRun run, ImportBody body, CancellationToken cancellationToken)
     {
@@ -45,6 +45,7 @@ public sealed class ImportTable(ProductTables tables)
             await tables.Imports.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
 
+        await tables.Imports.UpsertEntityAsync(new TableEntity(Hashes, run.Hash) { ["Id"] = run.Id }, TableUpdateMode.Replace, cancellationToken);
         try
         {
             await tables.Imports.AddEntityAsync(RowOf(run), cancellationToken);
@@ -54,7 +55,6 @@ public sealed class ImportTable(ProductTables tables)
             return (await Find(run.Id, cancellationToken))?.Run ?? throw new InvalidOperationException($"Import {run.Id} was refused as known but is not there; try again.");
         }
 
-        await tables.Imports.UpsertEntityAsync(new TableEntity(Hashes, run.Hash) { ["Id"] = run.Id }, TableUpdateMode.Replace, cancellationToken);
         return run;
     }
 

@@ -26,6 +26,11 @@ public sealed class ImportEntry(ImportTable table, SiteRegister register)
     {
         while (await table.Find(id, cancellationToken) is var (run, version))
         {
+            if (run.State == ImportState.Proposed)
+            {
+                return run; // the mark comes before the sign-off that it is about
+            }
+
             if (run.State != ImportState.Entering)
             {
                 await table.DeleteActive(id, cancellationToken);

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Metering;
 using Prepaid.Functions.Portal;
 
 namespace Prepaid.Functions.Ledger;
 
 /// <summary>Bookings and decisions over HTTP: body in, outcome or refusal out.</summary>
-public sealed class BookingRequests(Bookings bookings, AccountTable accounts)
+public sealed class BookingRequests(Bookings bookings, AccountTable accounts, AlarmBoard alarms)
 {
     public Task<IResult> Transfer(HttpRequest request, string account, CancellationToken cancellationToken) =>
         Book<TransferBody>(request, account, b => b.ToRequest(), cancellationToken);
@@ -26,9 +28,18 @@ public sealed class BookingRequests(Bookings bookings, AccountTable accounts)
             return Problem.Of(refusal);
         }
 
-        return !HeldDebit.IsId(held) && RequestBody.IdFault("held", held) is { } fault
-            ? Problem.Of(RefusalReason.BodyRefused, fault)
-            : Answer(account, await bookings.Decide(account, request.Actor(), held, new HeldDecision(body!.Approve, body.Reason), cancellationToken));
+        if (!HeldDebit.IsId(held) && RequestBody.IdFault("held", held) is { } fault)
+        {
+            return Problem.Of(RefusalReason.BodyRefused, fault);
+        }
+
+        var outcome = await bookings.Decide(account, request.Actor(), held, new HeldDecision(body!.Approve, body.Reason), cancellationToken);
+        if (HeldDebit.IsId(held) && outcome is BookingOutcome.Booked && await accounts.Load(account, cancellationToken) is { Head.Site: var site })
+        {
+            await alarms.Review(site, AlarmKind.DebitHeld, HeldDebit.MeterOf(held), cancellationToken);
+        }
+
+        return Answer(account, outcome);
     }
 
     /// <summary>What waits, or waited, for a decision.</summary>

@@ -77,9 +77,9 @@ public sealed class SiteRegister(DirectoryTable directory, PremisesTable premise
             return Registered.No(RefusalReason.SiteNotFound, $"site {site} is not known");
         }
 
-        var wanted = LinkOf(site, meter, entry.HouseAccount, account);
+        var wanted = LinkOf(site, meter, entry.HouseAccount, account) with { RegisteredAt = clock.GetUtcNow() };
         var there = await directory.Meter(meter.Meter, cancellationToken);
-        if (there is not null && there with { Account = wanted.Account, Use = wanted.Use, Installations = string.Empty } != wanted)
+        if (there is not null && there with { Account = wanted.Account, Use = wanted.Use, Installations = string.Empty, RegisteredAt = wanted.RegisteredAt } != wanted)
         {
             return Registered.No(RefusalReason.MeterExists, $"meter {meter.Meter} is known with other properties");
         }

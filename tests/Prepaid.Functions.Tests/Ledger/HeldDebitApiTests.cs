@@ -1,9 +1,6 @@
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
-using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
-using Prepaid.Functions.Adapters;
-using Prepaid.Functions.Metering;
 
 namespace Prepaid.Functions.Tests.Ledger;
 
@@ -34,7 +31,6 @@ public sealed class HeldDebitApiTests
 
         await ReadAfter(product, hours: 1, 2_600); // the day's bound is not used up by what was approved
         Assert.Equal(10_000 - 1_373, (await product.Head("A-1")).Electricity.Fen);
-        await product.Get<AlarmBoard>().Review(CancellationToken.None);
         Assert.Empty((await product.Get(Role.Finance, "api/sites/S-1/alarms")).Body.GetProperty("items").EnumerateArray());
         await Books.MustBalance(product);
     }
