@@ -116,7 +116,15 @@ public sealed class SiteRegister(DirectoryTable directory, PremisesTable premise
     public static MeterLink LinkOf(string site, MeterBody meter, string house, string? account)
     {
         ArgumentNullException.ThrowIfNull(meter);
-        var link = new MeterLink(meter.Meter, meter.Gateway, house, site, MeterUse.House, meter.Decimals, meter.RatedUnitsPerHour, meter.HasRelay) { Utility = meter.Utility, Serial = meter.Serial };
+        var link = new MeterLink(meter.Meter, meter.Gateway, house, site, MeterUse.House, meter.Decimals, meter.RatedUnitsPerHour, meter.HasRelay)
+        {
+            Utility = meter.Utility,
+            Serial = meter.Serial,
+            Digits = meter.Digits,
+            Ratio = meter.Ratio,
+            BandRegisters = string.Join(' ', meter.BandRegisters ?? []),
+            Direction = meter.Direction,
+        };
         return account is null ? link : link with { Account = account, Use = link.TenantUse };
     }
 
