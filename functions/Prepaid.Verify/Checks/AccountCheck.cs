@@ -64,6 +64,7 @@ internal sealed class AccountCheck
     {
         handOvers.Finish();
         runs.Finish();
+        new ApportionmentCheck(tables, findings).Run();
         new RentRunCheck(tables, findings).Run(newestBooking);
         foreach (var dossier in moved.Values)
         {
