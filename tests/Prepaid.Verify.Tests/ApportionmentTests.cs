@@ -55,7 +55,7 @@ public sealed class ApportionmentTests
         List<JsonObject> rows =
         [
             JsonNode.Parse("""
-                {"table":"runs","PartitionKey":"site:S-1","RowKey":"apportionment:202603:001","Site":"S-1","Job":"apportionment","Period":"202603","Number":1,"NeedsApproval":true,"State":"Posted","Hash":"x","Items":4,"TotalFen":10000,"Posted":4,"Skipped":0,"Reversed":0,"ProposedBy":"a","DecidedBy":"b","ReversalProposedBy":"","ReversedBy":"","Steps":1}
+                {"table":"runs","PartitionKey":"site:S-1","RowKey":"apportionment:202603:001","Site":"S-1","Job":"apportionment","Period":"202603","Number":1,"NeedsApproval":true,"CreatedAt":"2026-03-31T16:05:00Z","State":"Posted","Hash":"x","Items":4,"TotalFen":10000,"Posted":4,"Skipped":0,"Reversed":0,"ProposedBy":"a","DecidedBy":"b","ReversalProposedBy":"","ReversedBy":"","Steps":1}
                 """)!.AsObject(),
             new JsonObject { ["table"] = "runs", ["PartitionKey"] = Partition, ["RowKey"] = "snapshot:pool:lobby", ["Name"] = "pool:lobby", ["Content"] = pool.ToJsonString() },
             .. shares.Select(s => new JsonObject
