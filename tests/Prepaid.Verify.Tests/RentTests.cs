@@ -112,7 +112,7 @@ public sealed class RentTests
             account.Take(RowOf(entries[i]), findings);
         }
 
-        var run = new JsonObject { ["table"] = "runs", ["PartitionKey"] = "site:S-1", ["RowKey"] = "rent:20260430:001", ["Site"] = "S-1", ["Job"] = "rent", ["Period"] = "20260430", ["State"] = "Posted", ["Number"] = 1, ["Hash"] = "", ["Items"] = 0, ["TotalFen"] = 0, ["Posted"] = 0, ["Skipped"] = 0, ["Reversed"] = 0, ["NeedsApproval"] = false, ["ProposedBy"] = "", ["DecidedBy"] = "", ["ReversalProposedBy"] = "", ["ReversedBy"] = "", ["Steps"] = 1 };
+        var run = new JsonObject { ["table"] = "runs", ["PartitionKey"] = "site:S-1", ["RowKey"] = "rent:20260430:001", ["Site"] = "S-1", ["Job"] = "rent", ["Period"] = "20260430", ["CreatedAt"] = "2026-04-29T16:05:00Z", ["State"] = "Posted", ["Number"] = 1, ["Hash"] = "", ["Items"] = 0, ["TotalFen"] = 0, ["Posted"] = 0, ["Skipped"] = 0, ["Reversed"] = 0, ["NeedsApproval"] = false, ["ProposedBy"] = "", ["DecidedBy"] = "", ["ReversalProposedBy"] = "", ["ReversedBy"] = "", ["Steps"] = 1 };
         var tables = OtherTables.Read(agreements.Append(run).Select(RowOf), findings);
         new RentCheck(account, account.Head!, "Asia/Shanghai", tables.Rent, findings).Run();
         return findings.Kept;
