@@ -2,17 +2,19 @@ using System.Text.Json;
 
 namespace Prepaid.Domain.Reports;
 
-/// <summary>An entry's evidence in one line for people: every plain value under its name.</summary>
+/// <summary>An entry's evidence in one line for people: every value under its name; lists are left to the JSON form.</summary>
 public static class EvidenceText
 {
     /// <summary>Writes it.</summary>
-    public static string Of(JsonElement evidence) => evidence.ValueKind != JsonValueKind.Object
-        ? string.Empty
-        : string.Join(", ", evidence.EnumerateObject().Where(p => IsPlain(p.Value)).Select(p => $"{p.Name} {p.Value}"));
+    public static string Of(JsonElement evidence) => string.Join(", ", Values(evidence).Select(v => $"{v.Name} {v.Value}"));
 
-    private static bool IsPlain(JsonElement value) => value.ValueKind switch
+    private static IEnumerable<JsonProperty> Values(JsonElement json) => json.ValueKind != JsonValueKind.Object
+        ? []
+        : json.EnumerateObject().SelectMany(p => p.Value.ValueKind == JsonValueKind.Object ? Values(p.Value) : IsTold(p.Value) ? [p] : []);
+
+    private static bool IsTold(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined => false,
+        JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined => false,
         JsonValueKind.String => value.GetString() is { Length: > 0 },
         _ => true,
     };

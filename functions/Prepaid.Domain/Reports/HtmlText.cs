@@ -12,8 +12,7 @@ internal sealed class HtmlText
     /// <summary>Adds markup; what stands in its holes is text.</summary>
     public HtmlText Add(FormattableString html)
     {
-        var escaped = html.GetArguments().Select(value => (object)WebUtility.HtmlEncode(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty));
-        text.AppendFormat(CultureInfo.InvariantCulture, html.Format, [.. escaped]);
+        text.AppendFormat(Escaping.Always, html.Format, html.GetArguments());
         return this;
     }
 
@@ -26,4 +25,14 @@ internal sealed class HtmlText
 
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
+
+    private sealed class Escaping : IFormatProvider, ICustomFormatter
+    {
+        public static readonly Escaping Always = new();
+
+        public object? GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : null;
+
+        public string Format(string? format, object? arg, IFormatProvider? formatProvider) =>
+            WebUtility.HtmlEncode(arg is IFormattable value ? value.ToString(format, CultureInfo.InvariantCulture) : arg?.ToString()) ?? string.Empty;
+    }
 }

@@ -33,6 +33,7 @@ public static class ReportWords
         ["utilities"] = ("本期计费", "Charged in this statement"),
         ["voltage-class"] = ("电压等级", "Voltage class"),
         ["quantity"] = ("用量", "Quantity"),
+        ["energy-charge"] = ("电度电费", "Energy"),
         ["energy"] = ("电（水）费", "Energy or water"),
         ["common-area"] = ("公摊", "Common area"),
         ["loss"] = ("损耗", "Loss"),

@@ -85,7 +85,7 @@ public sealed class StatementPage
             return;
         }
 
-        Open("unit-price", "voltage-class|", "quantity|n", "energy|n", "fee|n", "common-area|n", "loss|n", "all-in|n", "catalogue|n", "uplift|n", "counted|n", "limit|n");
+        Open("unit-price", "voltage-class|", "quantity|n", "energy-charge|n", "fee|n", "common-area|n", "loss|n", "all-in|n", "catalogue|n", "uplift|n", "counted|n", "limit|n");
         foreach (var price in statement.Frame.UnitPrices)
         {
             page.Add($"<tr><td>{price.VoltageClass}<td class=n>{price.Quantity}<td class=n>{price.Energy}<td class=n>{price.Fee}<td class=n>{price.CommonArea}<td class=n>{price.Loss}<td class=n>{Price(price.AllIn)}<td class=n>{Price(price.Catalogue)}<td class=n>{Percent(price.Uplift)}<td class=n>{Price(price.Cap?.Counted)}<td class=n>{Price(price.Cap?.Limit)}");
@@ -94,7 +94,7 @@ public sealed class StatementPage
         page.Markup("</table>");
         foreach (var cap in statement.Frame.UnitPrices.Select(p => p.Cap).OfType<CapTerms>().DistinctBy(c => c.Rule))
         {
-            page.Add($"<p class=note>{Word("limit")} {cap.Rule}: {Word("catalogue")} + {Percent(cap.Uplift)}; {Word("counted")}: {Word("energy")}{Counted(cap.CountsFee, "fee")}{Counted(cap.CountsCommonArea, "common-area")}{Counted(cap.CountsLoss, "loss")}</p>");
+            page.Add($"<p class=note>{Word("limit")} {cap.Rule}: {Word("catalogue")} + {Percent(cap.Uplift)}; {Word("counted")}: {Word("energy-charge")}{Counted(cap.CountsFee, "fee")}{Counted(cap.CountsCommonArea, "common-area")}{Counted(cap.CountsLoss, "loss")}</p>");
         }
     }
 

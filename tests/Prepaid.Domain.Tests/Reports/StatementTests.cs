@@ -104,6 +104,8 @@ public sealed class StatementTests
         Assert.Contains(closing, page, StringComparison.Ordinal);
         Assert.Contains(allIn, page, StringComparison.Ordinal);
         Assert.Contains(issued.Hash, page, StringComparison.Ordinal);
+        Assert.Contains("<td class=w>2026-03-", page, StringComparison.Ordinal);
+        Assert.Contains("pool P-1, weight 0.25", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>1", page, StringComparison.Ordinal);

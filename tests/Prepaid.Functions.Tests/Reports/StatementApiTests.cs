@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Prepaid.Domain;
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Billing;
+using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Metering;
 using Prepaid.Functions.Tests.Ledger;
 using Prepaid.Functions.Tests.Metering;
@@ -87,6 +90,49 @@ public sealed class StatementApiTests
         Assert.Empty(await OpenAlarms(site));
     }
 
+    [Theory]
+    [InlineData("false", "false", true)]
+    [InlineData("true", "false", false)]
+    [InlineData("false", "true", true)]
+    [InlineData("true", "true", false)]
+    public async Task Shares_of_the_months_apportionment_stand_on_the_statement_and_count_where_the_rule_says(string countsCommonArea, string countsLoss, bool isIssued)
+    {
+        await using var site = await MeteredSite.Start(Start, region: "henan");
+        await Publish(site, catalogue: 0.5m, $$""","countsCommonArea":{{countsCommonArea}},"countsLoss":{{countsLoss}}""");
+        await UseUntil(site, new DateOnly(2026, 4, 1));
+        await Share(site, commonArea: 6_000, loss: 400); // energy is 372.00, the limit 427.80
+
+        var (status, body) = await site.Post(Role.Finance, March);
+        Assert.Equal(isIssued ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, status);
+        if (!isIssued)
+        {
+            Assert.Contains(countsLoss == "true" ? "all-in 0.586022 yuan" : "all-in 0.580645 yuan", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            return;
+        }
+
+        var statement = (await site.Get(Role.Auditor, March)).Body;
+        var price = statement.GetProperty("frame").GetProperty("unitPrices")[0];
+        Assert.Equal((6_000, 400), (price.GetProperty("commonAreaFen").GetInt64(), price.GetProperty("lossFen").GetInt64()));
+        Assert.Equal("0.586022", price.GetProperty("allIn").GetString());
+        Assert.Equal(43_600, statement.GetProperty("utilities")[0].GetProperty("totalFen").GetInt64());
+        var notice = (await site.Get(Role.Auditor, "api/sites/S-1/certificates/2026-03")).Body.GetProperty("items")[0];
+        Assert.Equal((6_000, 400), (notice.GetProperty("commonAreaFen").GetInt64(), notice.GetProperty("lossFen").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_share_that_was_reversed_counts_no_more()
+    {
+        await using var site = await MeteredSite.Start(Start, region: "henan");
+        await Publish(site, catalogue: 0.5m, ""","countsCommonArea":true""");
+        await UseUntil(site, new DateOnly(2026, 4, 1));
+        await Share(site, commonArea: 6_000, loss: 0);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Post(Role.Finance, March)).Status);
+
+        await Share(site, commonArea: 6_000, loss: 0, isReversal: true);
+        Assert.Equal(HttpStatusCode.OK, (await site.Post(Role.Finance, March)).Status);
+        Assert.Equal(0, (await site.Get(Role.Auditor, March)).Body.GetProperty("frame").GetProperty("unitPrices")[0].GetProperty("commonAreaFen").GetInt64());
+    }
+
     [Fact]
     public async Task The_monthly_run_issues_each_statement_once_for_tenants_who_left_too()
     {
@@ -112,10 +158,41 @@ public sealed class StatementApiTests
         [.. (await product.Get(Role.Auditor, $"api/accounts/{account}/statements")).Body.GetProperty("items").EnumerateArray()
             .Select(s => (s.GetProperty("month").GetString()!, s.GetProperty("closing").GetProperty("electricityFen").GetInt64()))];
 
-    private static async Task Publish(MeteredSite site, decimal catalogue)
+    /// <summary>Posts or reverses shares as the run engine does: the entries and, in the same transaction, the key that names the last.</summary>
+    private static async Task Share(MeteredSite site, long commonArea, long loss, bool isReversal = false)
+    {
+        var run = new BillingRunKey("S-1", BillingJob.Apportionment, BillingPeriod.Parse("202603"), 1);
+        FrozenEntry[] entries = [EntryOf("lift", CounterAccounts.CommonAreaRevenue, commonArea), EntryOf("lines", CounterAccounts.LossRevenue, loss)];
+        await site.Services.GetRequiredService<AccountWork>().Change(
+            "A-1",
+            state =>
+            {
+                var draft = new AccountDraft(state.Head, "system:test", site.Clock.Now);
+                foreach (var entry in entries)
+                {
+                    if (isReversal)
+                    {
+                        entry.Reverse(draft, run);
+                    }
+                    else
+                    {
+                        entry.Post(draft);
+                    }
+                }
+
+                draft.BookOnce(new BookedKey(BillingRunKey.KeyKind, isReversal ? run.ReversedId : run.PostedId, "Posted|", draft.Head.EntryCount));
+                return ValueTask.FromResult(draft);
+            },
+            CancellationToken.None);
+
+        static FrozenEntry EntryOf(string pool, string revenue, long fen) => new(
+            "apportionment", $"apportionment:{pool}:202603:1", [new(CounterAccounts.ElectricityWallet, Money.FromFen(-fen)), new(revenue, Money.FromFen(fen))], $"{{\"pool\":\"{pool}\"}}", 0, 0);
+    }
+
+    private static async Task Publish(MeteredSite site, decimal catalogue, string more = "")
     {
         await site.Publish("api/regions/henan/prices", "p", FormattableString.Invariant($$"""{"voltageClass":"1-10kV","from":"2026-01-01","prices":[{"band":"flat","price":{{catalogue}}}]}"""));
-        await site.Publish("api/regions/henan/caps", "cap-15", """{"from":"2026-01-01","uplift":0.15}""");
+        await site.Publish("api/regions/henan/caps", "cap-15", $$"""{"from":"2026-01-01","uplift":0.15{{more}}}""");
     }
 
     private static async Task UseUntil(MeteredSite site, DateOnly end)
