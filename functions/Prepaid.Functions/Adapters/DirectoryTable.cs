@@ -150,10 +150,10 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
                 ["RatedUnitsPerHour"] = link.RatedUnitsPerHour.ToString(CultureInfo.InvariantCulture),
                 ["HasRelay"] = link.HasRelay,
                 ["VoltageClass"] = link.VoltageClass,
-                    ["Digits"] = link.Digits,
-                    ["Ratio"] = link.Ratio.ToString(CultureInfo.InvariantCulture),
-                    ["BandRegisters"] = link.BandRegisters,
-                    ["Direction"] = link.Direction.ToString(),
+                ["Digits"] = link.Digits,
+                ["Ratio"] = link.Ratio.ToString(CultureInfo.InvariantCulture),
+                ["BandRegisters"] = link.BandRegisters,
+                ["Direction"] = link.Direction.ToString(),
             };
             if (link.RegisteredAt is { } registered)
             {
