@@ -57,7 +57,12 @@ public static class Composition
             services.AddSingleton(part); // each job is an IBillingJob of its own
         }
 
-        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob) })
+        foreach (var part in new[] { typeof(PoolTable), typeof(PoolDesk), typeof(PoolAlarms), typeof(ApportionmentReader), typeof(ApportionmentPast), typeof(ShareQueries) })
+        {
+            services.AddSingleton(part);
+        }
+
+        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob), typeof(ApportionmentJob) })
         {
             services.AddSingleton(typeof(IBillingJob), job);
         }

@@ -17,6 +17,9 @@ public enum AlarmKind
 
     /// <summary>A statement is not issued because the price cap is breached, or a price is missing to compare with (R51). Subject: account.</summary>
     StatementBlocked = 4,
+
+    /// <summary>The meters of a pool's members counted more than its mains (R47): nothing was shared out. Subject: pool.</summary>
+    PoolResidualNegative = 5,
 }
 
 /// <summary>An alarm of a site. One for each kind and subject, however often it is raised.</summary>

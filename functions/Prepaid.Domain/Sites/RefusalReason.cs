@@ -213,6 +213,9 @@ public enum RefusalReason
     /// <summary>Nothing to compare a price with.</summary>
     CataloguePriceMissing = 613,
 
+    /// <summary>Pools that feed each other in a circle (R49).</summary>
+    PoolCycle = 620,
+
     /// <summary>Beyond a safety bound; a person is asked.</summary>
     BeyondSafetyBound = 700,
 

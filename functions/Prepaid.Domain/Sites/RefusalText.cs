@@ -77,6 +77,7 @@ public static class RefusalText
         [RefusalReason.TariffRefused] = ("电价内容有误，请按提示修改。", "The tariff is not right; please correct the fields named."),
         [RefusalReason.PriceCapBreached] = ("电价超过政府规定的上限。", "The price is above the legal cap."),
         [RefusalReason.CataloguePriceMissing] = ("缺少该区域的目录电价。", "The catalogue price of the region is missing."),
+        [RefusalReason.PoolCycle] = ("公摊池之间不能循环分摊。", "Pools must not feed each other in a circle."),
         [RefusalReason.BeyondSafetyBound] = ("超出安全限额，已转人工审批。", "Beyond a safety limit: it waits for approval."),
         [RefusalReason.ChangedMeanwhile] = ("该账户正忙，请稍后再试。", "The account is busy; please try again."),
     }.ToFrozenDictionary();

@@ -15,11 +15,6 @@ public static class BillingRunRows
     /// <summary>What is no head sorts behind the heads.</summary>
     public const string BehindHeads = "~";
 
-    /// <summary>Below the service's limit of 32 Ki characters for one property.</summary>
-    private const int MostCharacters = 30_000;
-
-    private static readonly string[] ContentNames = [.. Enumerable.Range(0, 15).Select(i => i == 0 ? "Content" : string.Create(CultureInfo.InvariantCulture, $"Content{i}"))];
-
     public static string SiteKey(string site) => "site:" + site.AsKey();
 
     public static string PartitionOf(BillingRunKey key)
@@ -117,7 +112,8 @@ public static class BillingRunRows
     public static TableEntity RowOf(string partition, BillingItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var row = WithContent(new TableEntity(partition, Item + item.Account.AsKey()), item.Content);
+        var row = new TableEntity(partition, Item + item.Account.AsKey());
+        LongText.Put(row, "Content", item.Content);
         row["Account"] = item.Account;
         row["AmountFen"] = item.Amount.Fen;
         AddResult(row, item.Result);
@@ -137,7 +133,7 @@ public static class BillingRunRows
     {
         ArgumentNullException.ThrowIfNull(row);
         return new BillingItemRow(
-            new BillingItem(row.GetString("Account"), ContentOf(row), Money.FromFen(row.GetInt64("AmountFen") ?? 0))
+            new BillingItem(row.GetString("Account"), LongText.Of(row, "Content"), Money.FromFen(row.GetInt64("AmountFen") ?? 0))
             {
                 Result = new ItemResult(Enum.Parse<ItemState>(row.GetString("State")), row.GetInt64("Entry") ?? 0, row.GetString("Reason")),
             },
@@ -147,7 +143,8 @@ public static class BillingRunRows
     public static TableEntity RowOf(string partition, PlannedRow.Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var row = WithContent(new TableEntity(partition, Snapshot + snapshot.Name.AsKey()), snapshot.Content);
+        var row = new TableEntity(partition, Snapshot + snapshot.Name.AsKey());
+        LongText.Put(row, "Content", snapshot.Content);
         row["Name"] = snapshot.Name;
         return row;
     }
@@ -155,7 +152,7 @@ public static class BillingRunRows
     public static PlannedRow.Snapshot SnapshotOf(TableEntity row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new PlannedRow.Snapshot(row.GetString("Name"), ContentOf(row));
+        return new PlannedRow.Snapshot(row.GetString("Name"), LongText.Of(row, "Content"));
     }
 
     public static TableEntity RowOf(ActiveRun hint)
@@ -189,17 +186,4 @@ public static class BillingRunRows
     private static BillingJob JobOf(TableEntity row) => BillingJobNames.TryFind(row.GetString("Job"), out var job)
         ? job
         : throw new InvalidDataException($"Run row {row.PartitionKey}/{row.RowKey}: job {row.GetString("Job")}");
-
-    private static TableEntity WithContent(TableEntity row, string content)
-    {
-        var parts = (content.Length + MostCharacters - 1) / MostCharacters;
-        for (var i = 0; i < Math.Max(parts, 1); i++)
-        {
-            row[ContentNames[i]] = content.Substring(i * MostCharacters, Math.Min(MostCharacters, content.Length - (i * MostCharacters)));
-        }
-
-        return row;
-    }
-
-    private static string ContentOf(TableEntity row) => string.Concat(ContentNames.Select(row.GetString));
 }

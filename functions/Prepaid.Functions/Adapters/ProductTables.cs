@@ -27,10 +27,12 @@ public sealed class ProductTables(TableServiceClient service)
 
     public TableClient Anchors { get; } = service.GetTableClient("anchors");
 
+    public TableClient Pools { get; } = service.GetTableClient("pools");
+
     /// <summary>Makes what is missing; safe to run at every start.</summary>
     public async Task CreateMissing(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs, Rent, Imports, Anchors })
+        foreach (var table in new[] { Accounts, Directory, Pending, Payments, Parked, Alarms, Tariffs, Runs, Rent, Imports, Anchors, Pools })
         {
             await table.CreateIfNotExistsAsync(cancellationToken);
         }

@@ -66,6 +66,11 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
     {
         var actor = request.Actor();
         var (body, refusal) = await request.Read<RunReasonBody>(cancellationToken);
+        if (body is not null && await table.LastOf(key.Site, key.Job, key.Period.Next, cancellationToken) is { NeedsApproval: true, IsUndone: false } later)
+        {
+            return Problem.Of(RefusalReason.NotWaiting, $"run {later.Key} builds on it; reject or reverse that first");
+        }
+
         return body is null
             ? Problem.Of(refusal!)
             : await WhoMaySee(actor, key, () => Change(key, run => run.Reverse(actor.Id), new Said(actor.Id, "reverse", body.Reason), cancellationToken));
