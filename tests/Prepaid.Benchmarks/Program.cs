@@ -1,5 +1,11 @@
 using Prepaid.Benchmarks;
+using Prepaid.Benchmarks.Apportionment;
 using Prepaid.Benchmarks.Pipeline;
+
+if (args is ["apportionment-process", .. var rest])
+{
+    return await ApportionmentProcess.Run(rest); // for a test that kills it
+}
 
 var known = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ordinal)
 {
@@ -7,6 +13,7 @@ var known = new Dictionary<string, Func<IEnumerable<Figure>>>(StringComparer.Ord
     ["meter-day"] = MeterDayBenchmark.Run,
     ["pipeline"] = PipelineBenchmark.Run,
     ["pipeline-full-store"] = FullStoreBenchmark.Run,
+    ["apportionment"] = ApportionmentBenchmark.Run,
 };
 var unknown = args.Where(name => !known.ContainsKey(name)).ToArray();
 if (unknown.Length > 0)

@@ -25,6 +25,8 @@ public sealed record MeterMonth(string Meter, string Account, decimal Quantity, 
     /// <summary>Days whose mean use stands in for a day that is not known.</summary>
     public const int MeanDays = 30;
 
+    private const int SecondsPerDay = 86_400;
+
     /// <summary>What counts in the run of the month.</summary>
     public decimal Counted => Quantity + TrueUp;
 
@@ -80,13 +82,13 @@ public sealed record MeterMonth(string Meter, string Account, decimal Quantity, 
     private static decimal TrueUpOf(List<RatedPart> parts, MeterEstimate? before, DateOnly end) =>
         before is null ? 0m : Sum(parts, before.Since.First, end) - before.Charged;
 
-    /// <summary>Mean use of the days before the register ends, for each day of the month that lies behind it; rounded down to a thousandth.</summary>
+    /// <summary>Mean use of the days before the register ends, for the time of the month that lies behind it; rounded down to a thousandth.</summary>
     private static decimal MeanUse(List<RatedPart> parts, long through, BillingPeriod month, SiteZone zone)
     {
-        var last = through == 0 ? month.First : zone.DateAt(through);
-        var from = last < month.First ? month.First : last;
-        var missing = month.End.DayNumber - from.DayNumber;
-        return decimal.Floor(Sum(parts, last.AddDays(-MeanDays), last) / MeanDays * missing * 1000m) / 1000m;
+        var start = StartOf(month, zone);
+        var last = zone.DateAt(through == 0 ? start : through);
+        var missing = EndOf(month, zone) - Math.Max(through, start);
+        return decimal.Floor(Sum(parts, last.AddDays(-MeanDays), last) * missing * 1000m / (MeanDays * SecondsPerDay)) / 1000m;
     }
 
     private static decimal Sum(List<RatedPart> parts, DateOnly from, DateOnly end) => parts.Where(p => p.Date >= from && p.Date < end).Sum(p => p.Quantity);

@@ -78,6 +78,6 @@ public static class Shares
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        return ((BigInteger)(uint)bits[2] << 64) + ((BigInteger)(uint)bits[1] << 32) + (uint)bits[0];
+        return ((BigInteger)unchecked((uint)bits[2]) << 64) + ((BigInteger)unchecked((uint)bits[1]) << 32) + unchecked((uint)bits[0]);
     }
 }

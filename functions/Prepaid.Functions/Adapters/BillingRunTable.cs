@@ -84,7 +84,7 @@ public sealed class BillingRunTable(ProductTables tables)
         return last;
     }
 
-    /// <summary>The newest period that the timer began a run for; null before the first.</summary>
+    /// <summary>The newest period with a run; null before the first.</summary>
     public async Task<BillingPeriod?> Newest(string site, BillingJob job, CancellationToken cancellationToken)
     {
         var row = await tables.Runs.GetEntityIfExistsAsync<TableEntity>(BillingRunRows.SiteKey(site), NewestKey(job), cancellationToken: cancellationToken);

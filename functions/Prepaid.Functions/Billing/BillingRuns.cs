@@ -22,6 +22,10 @@ public sealed class BillingRuns(
         ArgumentNullException.ThrowIfNull(run);
         await table.PutActive(run.Key, run.Steps, clock.GetUtcNow(), cancellationToken);
         await table.Add(run, new RunStep(run.Steps, run.CreatedAt, run.CreatedBy, "plan", run.State, string.Empty), cancellationToken);
+        if (run.Key.Number == 1)
+        {
+            await table.PutNewest(run.Key, cancellationToken);
+        }
     }
 
     /// <summary>Goes on with a run until it waits for input or people, is another instance's, or has ended.</summary>
@@ -34,9 +38,9 @@ public sealed class BillingRuns(
         ArgumentNullException.ThrowIfNull(key);
         while (await table.Find(key, cancellationToken) is var (run, token))
         {
-            if (run.Claim(clock.GetUtcNow()) is not { } wanted)
+            if (Find(key.Job) is not { } job || run.Claim(clock.GetUtcNow()) is not { } wanted)
             {
-                return run;
+                return run; // nothing to do here: an instance that does not know the job leaves it to those that do
             }
 
             var claimed = new ClaimedRun(table, run, token, clock);
@@ -45,7 +49,7 @@ public sealed class BillingRuns(
                 continue; // another instance was faster: look what it did
             }
 
-            await Work(claimed, mostBatches, cancellationToken);
+            await Work(claimed, job, mostBatches, cancellationToken);
             if (claimed.Run.HasWork)
             {
                 return claimed.Run; // waits, was lost, or the batches are used up
@@ -55,13 +59,10 @@ public sealed class BillingRuns(
         return null;
     }
 
-    private async Task Work(ClaimedRun claimed, int mostBatches, CancellationToken cancellationToken)
+    private async Task Work(ClaimedRun claimed, IBillingJob job, int mostBatches, CancellationToken cancellationToken)
     {
         var key = claimed.Run.Key;
-        if (Find(key.Job) is not { } job || await directory.Site(key.Site, cancellationToken) is not { } site)
-        {
-            throw new InvalidOperationException($"Run {key}: no site {key.Site}, or no such job here.");
-        }
+        var site = await directory.Site(key.Site, cancellationToken) ?? throw new InvalidOperationException($"Run {key}: site {key.Site} is not in the directory.");
 
         if (claimed.Run.State == BillingRunState.Planned)
         {

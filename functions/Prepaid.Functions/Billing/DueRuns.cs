@@ -100,7 +100,6 @@ public sealed class DueRuns(BillingRuns runs, BillingRunTable table, DirectoryTa
 
         var key = new BillingRunKey(site.Site, job.Job, due, 1);
         await runs.Begin(BillingRun.Begin(key, job.NeedsApproval, Actor, clock.GetUtcNow()), cancellationToken);
-        await table.PutNewest(key, cancellationToken);
         return await runs.CarryOn(key, int.MaxValue, cancellationToken);
     }
 }

@@ -87,6 +87,11 @@ public sealed class AlarmBoard(AlarmTable table, AccountWork work, AccountTable 
             return (await accounts.Load(row.Account, cancellationToken))?.Head.StatementMonth >= row.Alarm.Since;
         }
 
+        if (row.Alarm.Kind == AlarmKind.PoolResidualNegative)
+        {
+            return false; // the run of a later month closes it
+        }
+
         if (await work.Find(row.Account, cancellationToken) is not { } state || state.Head.StandingOf(row.Alarm.Subject) is not { Day: { } newest } standing)
         {
             return false; // raised before the change that it is about was stored

@@ -12,24 +12,25 @@ internal sealed record RecordedRows(IReadOnlyList<RecordedRow> Before, IReadOnly
     public static async Task<RecordedRows> Of(PipelineLoad load)
     {
         await using var pipeline = await PipelineUnderTest.Open(load);
-        var (before, last) = Read(pipeline.TablesFile, 0);
+        var (before, last) = Read(pipeline.TablesFile, "accounts", 0);
         var written = new List<RecordedRow>();
         for (var round = 0; round < load.Rounds; round++)
         {
             await pipeline.SendRound(round);
-            (var rows, last) = Read(pipeline.TablesFile, last);
+            (var rows, last) = Read(pipeline.TablesFile, "accounts", last);
             written.AddRange(rows);
         }
 
         return new RecordedRows(before, written);
     }
 
-    private static (List<RecordedRow> Rows, long Last) Read(string file, long after)
+    /// <summary>The rows of a table that were written behind a moment, in that order, and the newest moment.</summary>
+    public static (List<RecordedRow> Rows, long Last) Read(string file, string table, long after)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         using var select = connection.CreateCommand();
-        select.CommandText = "SELECT CAST(PartitionKey AS BLOB), CAST(RowKey AS BLOB), Properties, Timestamp FROM accounts WHERE Timestamp > $after ORDER BY Timestamp";
+        select.CommandText = $"SELECT CAST(PartitionKey AS BLOB), CAST(RowKey AS BLOB), Properties, Timestamp FROM {table} WHERE Timestamp > $after ORDER BY Timestamp";
         select.Parameters.AddWithValue("$after", after);
         using var found = select.ExecuteReader();
         var rows = new List<RecordedRow>();
