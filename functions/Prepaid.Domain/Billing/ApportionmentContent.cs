@@ -6,7 +6,7 @@ using Prepaid.Domain.Ledger;
 
 namespace Prepaid.Domain.Billing;
 
-/// <summary>The content of an apportionment item: the account's shares in the pools of its site. JSON on one line, decimals as text.</summary>
+/// <summary>The content of an apportionment item: one entry for each of the account's shares in the pools of its site; the share is the entry's evidence, its decimals as text.</summary>
 /// <param name="From">Start of the month, unix seconds.</param>
 /// <param name="To">End of the month.</param>
 /// <param name="Shares">By pool.</param>
@@ -24,32 +24,34 @@ public sealed record ApportionmentContent(long From, long To, IReadOnlyList<Pool
     };
 
     /// <summary>Sum of all shares.</summary>
-    [JsonIgnore]
     public Money Total => Shares.Aggregate(Money.Zero, (sum, share) => sum + share.Total);
 
     /// <summary>Writes the content.</summary>
-    public string Write() => JsonSerializer.Serialize(this, Json);
+    public string Write(BillingRunKey run) => FrozenEntries.Write(EntriesOf(run));
 
-    /// <summary>Reads it back.</summary>
+    /// <summary>Reads the shares back.</summary>
     /// <exception cref="JsonException">It is not what <see cref="Write"/> wrote.</exception>
-    public static ApportionmentContent Read(string content) => JsonSerializer.Deserialize<ApportionmentContent>(content, Json)!;
+    public static IReadOnlyList<PoolShare> SharesIn(string content) =>
+        [.. FrozenEntries.Read(content).Select(e => JsonSerializer.Deserialize<ShareEvidence>(e.Evidence, Json)!.Share)];
 
-    /// <summary>The entries that it stands for: one for each pool with something to pay.</summary>
+    /// <summary>The entries that it stands for: one for each pool in which the account has a weight.</summary>
     public IEnumerable<FrozenEntry> EntriesOf(BillingRunKey run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        foreach (var share in Shares.Where(s => s.Total != Money.Zero))
+        foreach (var share in Shares)
         {
             var payer = share.IsLandlord ? Pool.LandlordOf(share.Purpose) : CounterAccounts.Of(share.Wallet);
             yield return new FrozenEntry(
                 Kind,
                 string.Create(CultureInfo.InvariantCulture, $"{Kind}:{share.Pool}:{run.Period}:{run.Number}"),
                 [new(payer, -share.Total), new(Pool.RevenueOf(share.Purpose), share.Total)],
-                JsonSerializer.Serialize(new { run = run.ToString(), share }, Json),
+                JsonSerializer.Serialize(new ShareEvidence(run.ToString(), share), Json),
                 From,
                 To);
         }
     }
+
+    private sealed record ShareEvidence(string Run, PoolShare Share);
 
     private sealed class DecimalText : JsonConverter<decimal>
     {

@@ -20,11 +20,11 @@ public sealed class ApportionmentReplay
         }
     }
 
-    /// <summary>Takes a frozen item.</summary>
-    public void Add(string account, ApportionmentContent content)
+    /// <summary>Takes the shares of a frozen item.</summary>
+    public void Add(string account, IReadOnlyList<PoolShare> shares)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        foreach (var share in content.Shares)
+        ArgumentNullException.ThrowIfNull(shares);
+        foreach (var share in shares)
         {
             var (_, weights, fen) = pools[share.Pool];
             if (!share.IsLandlord)

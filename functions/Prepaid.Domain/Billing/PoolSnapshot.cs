@@ -102,7 +102,7 @@ public sealed record PoolSnapshot
     public JsonElement Definition { get; init; }
 }
 
-/// <summary>The share of one account in one pool: stands in the item, and in the evidence of its entry.</summary>
+/// <summary>The share of one account in one pool: the evidence of its entry, frozen in the item.</summary>
 public sealed record PoolShare
 {
     /// <summary>Pool id.</summary>

@@ -34,21 +34,7 @@ public static class HeadRows
             row["FinalNoticeSentAt"] = sent;
         }
 
-        if (head.PropertyFees != Money.Zero)
-        {
-            row["PropertyFeesFen"] = head.PropertyFees.Fen;
-        }
-
-        if (head.IsRentOverdueTold)
-        {
-            row["RentOverdueTold"] = true;
-        }
-
-        if (head.RentOverdueSentAt is { } overdue)
-        {
-            row["RentOverdueSentAt"] = overdue;
-        }
-
+        AddRent(row, head);
         if (head.ClosedAt is { } closed)
         {
             row["ClosedAt"] = closed;
@@ -116,6 +102,24 @@ public static class HeadRows
             OrdersOn = row.GetString("OrdersOn") is { } ordered ? DateOnly.ParseExact(ordered, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
             OrderCount = row.GetInt32("OrderCount") ?? 0,
         };
+    }
+
+    private static void AddRent(TableEntity row, AccountHead head)
+    {
+        if (head.PropertyFees != Money.Zero)
+        {
+            row["PropertyFeesFen"] = head.PropertyFees.Fen;
+        }
+
+        if (head.IsRentOverdueTold)
+        {
+            row["RentOverdueTold"] = true;
+        }
+
+        if (head.RentOverdueSentAt is { } overdue)
+        {
+            row["RentOverdueSentAt"] = overdue;
+        }
     }
 
     private static void AddStatement(TableEntity row, AccountHead head)

@@ -92,7 +92,7 @@ public sealed class ApportionmentJob(PoolTable pools, ApportionmentReader reader
         };
         var shared = Apportionment.Of(inputs);
         await alarms.Follow(site, run.Period, shared, cancellationToken);
-        foreach (var row in Rows(scope, inputs, shared))
+        foreach (var row in Rows(run, scope, inputs, shared))
         {
             yield return row;
         }
@@ -100,29 +100,17 @@ public sealed class ApportionmentJob(PoolTable pools, ApportionmentReader reader
 
     public ItemResult Post(AccountDraft draft, BillingRunKey run, BillingItem item)
     {
-        ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(item);
-        foreach (var entry in ApportionmentContent.Read(item.Content).EntriesOf(run))
-        {
-            entry.Post(draft);
-        }
-
-        return new ItemResult(ItemState.Posted, draft.Head.EntryCount, string.Empty);
+        return FrozenEntries.Post(draft, item.Content);
     }
 
     public ItemResult Reverse(AccountDraft draft, BillingRunKey run, BillingItem item)
     {
-        ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(item);
-        foreach (var entry in ApportionmentContent.Read(item.Content).EntriesOf(run))
-        {
-            entry.Reverse(draft, run);
-        }
-
-        return new ItemResult(ItemState.Reversed, draft.Head.EntryCount, string.Empty);
+        return FrozenEntries.Reverse(draft, run, item.Content);
     }
 
-    private static IEnumerable<PlannedRow> Rows(ApportionmentScope scope, ApportionmentInputs inputs, IReadOnlyList<SharedPool> shared)
+    private static IEnumerable<PlannedRow> Rows(BillingRunKey run, ApportionmentScope scope, ApportionmentInputs inputs, IReadOnlyList<SharedPool> shared)
     {
         var uses = inputs.House.Values.Select(m => m.Use).Concat(inputs.Members.SelectMany(m => m.Meters).Select(m => m.Use));
         var estimates = uses.Where(u => u.Estimate is not null).Select(u => ApportionmentPast.RowOf(u.Account, u.Meter, u.Estimate!));
@@ -135,7 +123,7 @@ public sealed class ApportionmentJob(PoolTable pools, ApportionmentReader reader
         var (start, end) = (scope.Zone.StartOf(scope.Month.First.DayNumber), scope.Zone.StartOf(scope.Month.End.DayNumber));
         foreach (var (account, content) in Apportionment.Items(inputs, shared, start, end))
         {
-            yield return new PlannedRow.Item(new BillingItem(account, content.Write(), content.Total));
+            yield return new PlannedRow.Item(new BillingItem(account, content.Write(run), content.Total));
         }
     }
 

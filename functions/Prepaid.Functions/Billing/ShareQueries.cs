@@ -20,7 +20,7 @@ public sealed class ShareQueries(BillingRunTable table, DirectoryTable directory
         }
 
         var shares = new List<object>();
-        foreach (var share in ApportionmentContent.Read(item.Content).Shares)
+        foreach (var share in ApportionmentContent.SharesIn(item.Content))
         {
             var snapshot = await table.Snapshot(key, ApportionmentPast.Pool + share.Pool, cancellationToken) ?? throw new InvalidDataException($"Run {key} has no snapshot of pool {share.Pool}.");
             shares.Add(new
@@ -65,7 +65,7 @@ public sealed class ShareQueries(BillingRunTable table, DirectoryTable directory
             foreach (var (item, _, _) in page)
             {
                 hash.Add(item);
-                replay.Add(item.Account, ApportionmentContent.Read(item.Content));
+                replay.Add(item.Account, ApportionmentContent.SharesIn(item.Content));
             }
         }
         while (from is not null);

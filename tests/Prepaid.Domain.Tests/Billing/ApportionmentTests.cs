@@ -144,16 +144,16 @@ public sealed class ApportionmentTests
         var inputs = SampleMonth.Inputs(
             [pool, SampleMonth.Pool("Q")], [SampleMonth.Member("A-1", "r1", 1.1m), SampleMonth.Member("A-2", "r2", 2.2m, FirstTenDays), SampleMonth.Member("Z-1", "r3", 7m, isClosed: true)], ("M-P", 10.01m), ("M-Q", 5m));
         var shared = Apportionment.Of(inputs);
-        Assert.Empty(Replayed(c => c).Differences());
-        Assert.NotEmpty(Replayed(c => c with { Shares = [c.Shares[0] with { Fen = c.Shares[0].Fen + 1 }, .. c.Shares.Skip(1)] }).Differences());
-        Assert.NotEmpty(Replayed(c => c with { Shares = [c.Shares[0] with { Weight = c.Shares[0].Weight + 1 }, .. c.Shares.Skip(1)] }).Differences());
+        Assert.Empty(Replayed(s => s).Differences());
+        Assert.NotEmpty(Replayed(s => [s[0] with { Fen = s[0].Fen + 1 }, .. s.Skip(1)]).Differences());
+        Assert.NotEmpty(Replayed(s => [s[0] with { Weight = s[0].Weight + 1 }, .. s.Skip(1)]).Differences());
 
-        ApportionmentReplay Replayed(Func<ApportionmentContent, ApportionmentContent> alter)
+        ApportionmentReplay Replayed(Func<IReadOnlyList<PoolShare>, IReadOnlyList<PoolShare>> alter)
         {
             var replay = new ApportionmentReplay(shared.Select(p => p.Snapshot), "H-1");
             foreach (var (account, content) in Apportionment.Items(inputs, shared, 0, 1))
             {
-                replay.Add(account, alter(ApportionmentContent.Read(content.Write())));
+                replay.Add(account, alter(ApportionmentContent.SharesIn(content.Write(new BillingRunKey("S-1", BillingJob.Apportionment, SampleMonth.March, 1)))));
             }
 
             return replay;
