@@ -27,7 +27,7 @@ internal sealed class ApportionedAccounts : IAsyncDisposable
     private const int OpenedAtOnce = 64;
 
     /// <summary>1 March 2026 in Shanghai.</summary>
-    private static readonly DateTimeOffset March = new(2026, 2, 28, 16, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset March = new(2026, 3, 1, 0, 0, 0, TimeSpan.FromHours(8));
 
     private readonly LocalCloud cloud;
     private readonly Product product;
@@ -36,7 +36,7 @@ internal sealed class ApportionedAccounts : IAsyncDisposable
     /// <summary>In a folder, at some hours behind the month: a later process comes when the lease of the one before has run out.</summary>
     public ApportionedAccounts(DirectoryInfo folder, int hours)
     {
-        now = March.AddMonths(1).AddHours(hours);
+        now = March.AddMonths(1).AddHours(hours).ToUniversalTime();
         cloud = new LocalCloud(new LocalCloudOptions("apportionment", folder.FullName, new StandingClock(now)));
         product = new Product(cloud, RunSettings.Of(cloud, EmbeddedHub.Of(cloud), port: 0));
         TablesFile = Path.Combine(folder.FullName, TableStore.FileName);
