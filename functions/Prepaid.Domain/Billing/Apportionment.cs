@@ -106,7 +106,7 @@ public static class Apportionment
             CarriedIn = amount.CarriedIn,
             Quantity = amount.Quantity,
             CarriedOut = amount.CarriedOut,
-            Price = price,
+            Price = price ?? 0m,
             AverageFen = pool.FixedPrice is null ? average.Fen : 0m,
             AverageQuantity = pool.FixedPrice is null ? average.Quantity : 0m,
             OwnFen = amount.Own.Fen,

@@ -62,8 +62,8 @@ public sealed record PoolSnapshot
     /// <summary>Left for the next run; negative or 0.</summary>
     public decimal CarriedOut { get; init; }
 
-    /// <summary>Yuan for one unit; null when there was none.</summary>
-    public decimal? Price { get; init; }
+    /// <summary>Yuan for one unit; 0 when there was none (flag no-price).</summary>
+    public decimal Price { get; init; }
 
     /// <summary>What tenants were billed in the month, in fen; 0 at a fixed price.</summary>
     public decimal AverageFen { get; init; }
