@@ -57,6 +57,21 @@ public sealed class RentTests(RentTests.LivedMonths months) : IClassFixture<Rent
         Expect.Fails(run.Verify(), check, place);
     }
 
+    [Fact]
+    public void Garbled_rows_of_runs_and_agreements_are_violations_never_exceptions()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 60; i++)
+        {
+            using var run = new AlteredRun(months.Evidence);
+            var rows = run.Rows.Select(VerifiedRow.Parse).Where(r => r.Table is "runs" or "rent" && r.Properties.Count > 0).ToList();
+            var row = rows[random.Next(rows.Count)];
+            run.Row(row.Place, json => json[row.Properties.Keys.ElementAt(random.Next(row.Properties.Count))] = random.Next(4) switch { 0 => null, 1 => -1, 2 => "|,;:[", _ => true });
+
+            _ = run.Verify();
+        }
+    }
+
     private static void Alter(AlteredRun run, string what)
     {
         var entry = run.Rows.Select(VerifiedRow.Parse).First(r => r.Properties.GetValueOrDefault("Key") is "rent:R-1:20260301").Place;
