@@ -73,14 +73,21 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
     private List<MeterRating> RatingsOf(StandingRow standing, MeterRow link) =>
     [
         RatingOf(prices.InForce, string.Empty, string.Empty, standing, link),
-        .. prices.Older.Select(o => RatingOf(o.Clock, o.From, o.Change, standing, link)),
+        .. prices.Older.Concat(Undecided()).Select(o => RatingOf(o.Clock, o.From, o.Change, standing, link)),
     ];
+
+    /// <summary>What would correct a closed account is a case: its rows stay as they are until a second person agrees.</summary>
+    private IEnumerable<OlderPrices> Undecided() => account.Held
+        .Where(h => h is { Kind: "ClosedCorrection", State: "Waiting" or "Rejected" })
+        .Select(h => (Held: h, Parts: h.Content.Split('|')))
+        .Where(h => h.Parts.Length >= 3)
+        .Select(h => prices.Before(h.Parts[2], h.Parts[1], $"case {h.Held.Id} of the closed account, which is {h.Held.State}"));
 
     private MeterRating RatingOf(PriceClock clock, string from, string change, StandingRow standing, MeterRow link)
     {
-        var tiers = !clock.SharesTiers || !standing.IsDebited ? new TierUse(isShared: clock.SharesTiers)
+        var tiers = !clock.SharesTiers || !standing.IsDebited || !link.IsImport ? new TierUse(isShared: clock.SharesTiers)
             : shared.TryGetValue(clock, out var known) ? known
             : shared[clock] = new TierUse(isShared: true);
-        return new MeterRating(clock, new NaiveRater(clock, link.Step, tiers, link.BandRegisters), tiers, from, change);
+        return new MeterRating(clock, new NaiveRater(clock, link.Step, tiers, link.BandRegisters, [.. link.Installed.Select(i => i.Ratio)]), tiers, from, change);
     }
 }

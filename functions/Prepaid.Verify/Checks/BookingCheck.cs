@@ -59,7 +59,7 @@ internal static class BookingCheck
         }
 
         var keys = account.Entries.Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var row in account.Held.Where(h => h.State is "Approved" or "Settled" && !keys.Contains((h.Kind == "Debit" ? "held:" : "request:") + h.Id)))
+        foreach (var row in account.Held.Where(h => h is { State: "Approved" or "Settled", Kind: "Adjustment" or "CashRefund" or "Debit" } && !keys.Contains((h.Kind == "Debit" ? "held:" : "request:") + h.Id)))
         {
             findings.Add(Check.NothingLost, row.Place, "an entry of what was approved", "none");
         }
@@ -96,9 +96,9 @@ internal static class BookingCheck
             findings.Add(Check.BooksBalance, head.Place, "no meter in a closed account", meter.Meter);
         }
 
-        foreach (var late in account.Entries.Where(e => e.BookedAt > closed && e.Kind is not "correction" && !e.Kind.EndsWith("-reversed", StringComparison.Ordinal)))
+        foreach (var late in account.Entries.Where(e => e.BookedAt > closed && e.Kind is not ("correction" or "refund-due") && !e.Kind.EndsWith("-reversed", StringComparison.Ordinal)))
         {
-            findings.Add(Check.BooksBalance, late.Place, FormattableString.Invariant($"nothing but corrections after the account was closed at {closed:O}"), late.Kind);
+            findings.Add(Check.BooksBalance, late.Place, FormattableString.Invariant($"nothing but corrections, and what they make due, after the account was closed at {closed:O}"), late.Kind);
         }
     }
 }

@@ -13,11 +13,13 @@ namespace Prepaid.Verify.Checks;
 internal sealed class MeterCheck(
     StandingRow standing, string headPlace, MeterRow link, IReadOnlyList<HandOverEvidence> stays, IReadOnlyList<MeterRating> ratings, Findings findings)
 {
-    private readonly RegisterFold fold = new(link.Installed, link.BandRegisters.Count);
+    private readonly RegisterFold fold = new(link.Installed, link.BandRegisters.Count, link.Modulus);
     private readonly Queue<HandOverEvidence> arrivals = new(stays.Where(s => s.IsTaken));
     private readonly HashSet<(long Time, long Counts)> marks = [(0, 0)];
     private readonly HashSet<long> decided = [];
     private readonly string where = $"{headPlace} meter {standing.Meter}";
+    private readonly bool isDebited = standing.IsDebited && link.IsImport;
+    private string bandPositions = string.Empty;
     private string tiersOfMeter = string.Empty;
     private DayRow? newest;
     private DayRow? newestOfStay;
@@ -31,12 +33,13 @@ internal sealed class MeterCheck(
     {
         BeginStays(day.Date);
         (newest, newestOfStay) = (day, day);
-        tiersOfMeter = day.Closing[(day.Closing.LastIndexOf(';') + 1)..];
+        tiersOfMeter = day.OfTotal.Closing[(day.OfTotal.Closing.LastIndexOf(';') + 1)..];
         figures += day.Figures;
         exactFen += day.Fen;
         readings += day.Readings.Count;
         pricedCounts += day.Parts.Where(p => p.Fate == 'B' && p.Price != 0m).Sum(p => p.Counts);
         Remember(day);
+        Bands(day);
         if (!IsBehind(day))
         {
             Rate(day);
@@ -55,7 +58,7 @@ internal sealed class MeterCheck(
             findings.Add(Check.EnergyConserved, where, "billed + measured + held + rejected = advance + wrapped", standing.Figures.ToString());
         }
 
-        if (standing.IsDebited || charged is not null)
+        if (isDebited || charged is not null)
         {
             Money(charged ?? Charged.Nothing, held);
         }
@@ -72,6 +75,7 @@ internal sealed class MeterCheck(
             fold.BeginStay(signed, link.InstalledAt(taken.At));
             marks.Add((taken.At, taken.Counts));
             newestOfStay = null;
+            bandPositions = string.Empty;
             foreach (var rating in ratings)
             {
                 rating.Rater.BeginStay();
@@ -80,6 +84,28 @@ internal sealed class MeterCheck(
             arrivals.Dequeue();
         }
     }
+
+    /// <summary>Band registers are followed from row to row; each is judged by itself, which is not done again here.</summary>
+    private void Bands(DayRow day)
+    {
+        if (!IsBehind(day))
+        {
+            findings.Same(Check.EnergyConserved, day.Place, "band registers as the day before closed,", bandPositions, day.BandPositions.Opening);
+        }
+
+        bandPositions = day.BandPositions.Closing;
+        foreach (var (of, wrong) in day.OfBands.Where(f => !f.Value.AddUp || f.Value.Billed != 0))
+        {
+            findings.Add(Check.EnergyConserved, day.Place, FormattableString.Invariant($"figures of band register {of.Register} that add up, nothing of it billed"), wrong.ToString());
+        }
+
+        foreach (var part in day.Parts.Where(p => p.Quantity != p.Counts * link.Step * RatioOf(p.Kind.Installation)))
+        {
+            findings.Add(Check.EnergyConserved, day.Place, FormattableString.Invariant($"a quantity of {part.Counts} counts"), FormattableString.Invariant($"{part.Quantity}"));
+        }
+    }
+
+    private decimal RatioOf(int installation) => installation >= 0 && installation < link.Installed.Count ? link.Installed[installation].Ratio : 0m;
 
     private void Remember(DayRow day)
     {
@@ -108,7 +134,7 @@ internal sealed class MeterCheck(
             findings.Add(Check.EnergyConserved, day.Place, "readings of that local date", "a reading of another one");
         }
 
-        var comparisons = ratings.Select((r, i) => r.Compare(day, openings[i], folded, fold, standing.IsDebited)).ToList();
+        var comparisons = ratings.Select((r, i) => r.Compare(day, openings[i], folded, fold, isDebited)).ToList();
         if (comparisons[0].Count == 0)
         {
             return;

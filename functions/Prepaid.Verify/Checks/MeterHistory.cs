@@ -27,7 +27,7 @@ internal sealed class MeterHistory(EvidenceFiles files, OtherTables tables, ILoo
         foreach (var (swap, i) in swaps.Select((s, i) => (s, i)).Take(link.Installed.Count - 1))
         {
             // A reading of the very second of the swap is still the old meter's.
-            var expected = new InstalledRow(swap.At + 1, swap.NewSerial, swap.StartCounts, swap.FinalCounts, swap.FinalIsEstimate);
+            var expected = new InstalledRow(swap.At + 1, swap.NewSerial, swap.StartCounts, swap.FinalCounts, swap.FinalIsEstimate) { Ratio = link.Installed[i + 1].Ratio };
             findings.Same(Check.EnergyConserved, link.Place, $"the installation of {swap.Place},", expected, link.Installed[i + 1]);
         }
     }

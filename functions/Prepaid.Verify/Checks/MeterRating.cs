@@ -36,8 +36,8 @@ internal sealed record MeterRating(PriceClock Clock, NaiveRater Rater, TierUse T
 
         Tiers.Close(Clock.DayAt(fold.KnownUpTo));
         var differences = new List<Difference>();
-        Same(Check.EnergyConserved, "opening position", opening, day.Opening);
-        Same(Check.EnergyConserved, "closing position by its readings", fold.TextOf(Rater.FixedThrough, Tiers.Text), day.Closing);
+        Same(Check.EnergyConserved, "opening position", opening, day.OfTotal.Opening);
+        Same(Check.EnergyConserved, "closing position by its readings", fold.TextOf(Rater.FixedThrough, Tiers.Text), day.OfTotal.Closing);
         foreach (var installation in expected.Keys.Union(day.ByInstallation.Keys).Order())
         {
             Same(

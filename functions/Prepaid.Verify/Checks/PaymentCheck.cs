@@ -55,7 +55,7 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         foreach (var entry in entries.SelectMany(e => e))
         {
             Take(account, entry, credited.Find(p => p.Key == entry.Key), keys.GetValueOrDefault(entry.Key));
-            Fee(entry, prices);
+            Fee(account, entry, prices);
         }
     }
 
@@ -86,16 +86,37 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         }
     }
 
-    /// <summary>The fee is withheld from payments for electricity: the gross times the share of the version in force when it was paid, rounded down.</summary>
-    private void Fee(EntryRow entry, SitePrices? prices)
+    /// <summary>
+    /// The fee is withheld from payments for electricity: the gross times the share of the version in force when it was paid,
+    /// rounded down, less where a cap asks for it; or what an order froze.
+    /// </summary>
+    private void Fee(AccountPartition account, EntryRow entry, SitePrices? prices)
     {
+        var order = account.Orders.Find(o => $"payment:{o.PaidBy}" == entry.Key);
         var gross = -entry.Lines.Where(l => l.Account.StartsWith("clearing:", StringComparison.Ordinal)).Sum(l => l.Fen);
         var fee = entry.Gain("fee:service");
         var isElectricity = entry.Lines.Any(l => l.Account == EntryRow.ElectricityWallet);
-        var shares = isElectricity ? prices?.FeesAt(entry.ServiceFrom, entry.BookedAt).ToList() : [0m];
-        if (shares is not null && !shares.Any(s => (long)decimal.Floor(gross * s) == fee))
+        if (order is not null)
         {
-            findings.Add(Check.BooksBalance, entry.Place, FormattableString.Invariant($"a service fee of {shares[0]} of {gross} fen, rounded down"), FormattableString.Invariant($"{fee}"));
+            findings.Same(Check.BooksBalance, order.Place, "state and gross of what was paid,", ("Paid", gross), (order.State, order.NetFen + order.FeeFen));
+        }
+
+        if (order?.FeeFen != fee && prices is not null)
+        {
+            Lawful(entry.Place, isElectricity, gross, fee, entry.ServiceFrom, entry.BookedAt, prices);
+        }
+        else if (order is not null && prices is not null)
+        {
+            Lawful(order.Place, isElectricity, gross, fee, order.PlacedAt, order.PlacedAt, prices);
+        }
+    }
+
+    private void Lawful(string place, bool isElectricity, long gross, long fee, DateTimeOffset paidAt, DateTimeOffset bookedAt, SitePrices prices)
+    {
+        List<long> fees = isElectricity ? [.. prices.FeesAt(paidAt, bookedAt).Select(s => (long)decimal.Floor(gross * s))] : [0];
+        if (!fees.Contains(fee) && !(prices.HasCap && fee >= 0 && fee < fees.Max()))
+        {
+            findings.Add(Check.BooksBalance, place, FormattableString.Invariant($"a service fee of {fees[0]} of {gross} fen, rounded down"), FormattableString.Invariant($"{fee}"));
         }
     }
 

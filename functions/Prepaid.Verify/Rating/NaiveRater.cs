@@ -25,11 +25,14 @@ internal readonly record struct Bill(decimal Fen, long Priced, long Unpriced);
 /// <param name="step">Units in one count.</param>
 /// <param name="tiers">Units used so far; null begins.</param>
 /// <param name="registers">Codes of the meter's band registers.</param>
-internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers = null, IReadOnlyList<string>? registers = null)
+/// <param name="ratios">Billed units in one unit of the register, by installation; null is 1.</param>
+internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers = null, IReadOnlyList<string>? registers = null, IReadOnlyList<decimal>? ratios = null)
 {
     private readonly TierUse used = tiers ?? new TierUse(isShared: false);
     private Dictionary<PartKind, (long Counts, decimal Fen)> parts = [];
     private int installation;
+
+    private decimal Unit => step * (ratios?[installation] ?? 1m);
 
     /// <summary>Last local day whose fixed charge is taken; 0 for none.</summary>
     public int FixedThrough { get; private set; }
@@ -139,9 +142,9 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
 
     private decimal Count(PartKind kind, long counts)
     {
-        used.Use(kind.Date, counts * step);
+        used.Use(kind.Date, counts * Unit);
         kind = kind.Fate == 'U' ? kind with { Price = 0m } : kind;
-        var fen = counts * step * kind.Price * 100m;
+        var fen = counts * Unit * kind.Price * 100m;
         var part = parts.GetValueOrDefault(kind);
         parts[kind] = (part.Counts + counts, part.Fen + fen);
         return fen;
@@ -152,7 +155,7 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
         var fen = 0m;
         for (var i = 0L; i < Math.Abs(counts); i++)
         {
-            var unit = Math.Sign(counts) * step;
+            var unit = Math.Sign(counts) * Unit;
             var before = used.In(steps.ByYear, kind.Date);
             var tier = Enumerable.Range(0, steps.Steps.Count).Where(n => unit > 0m
                 ? steps.Steps[n].UpTo is null || before + unit <= steps.Steps[n].UpTo

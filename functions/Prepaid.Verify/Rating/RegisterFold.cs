@@ -11,11 +11,9 @@ internal sealed record FoldedDay(IReadOnlyList<Usage> Usages, IReadOnlyDictionar
 /// <summary>Walks a meter's readings in measured order by their verdicts and takes the differences of the believed ones.</summary>
 /// <param name="installed">What stood at its supply point.</param>
 /// <param name="bandRegisters">How many band registers it has.</param>
-internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int bandRegisters)
+/// <param name="modulus">Counts after which its register shows zero again.</param>
+internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int bandRegisters, long modulus)
 {
-    /// <summary>Counts after which the product's meters show zero again: eight digits.</summary>
-    private const long Modulus = 100_000_000;
-
     private RegisterState state = new();
     private List<Usage> usages = [];
     private Dictionary<int, Figures> figures = [];
@@ -51,7 +49,7 @@ internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int ba
 
     private long[]? BandsOf(IReadOnlyList<StoredReading> moment)
     {
-        var heard = moment.Where(r => r.Register > 0 && r.IsHeard).DistinctBy(r => r.Register).OrderBy(r => r.Register).ToList();
+        var heard = moment.Where(r => r.Register > 0 && r.IsHeard && r.Decision != 'R').DistinctBy(r => r.Register).OrderBy(r => r.Register).ToList();
         return bandRegisters > 0 && heard.Count == bandRegisters ? [.. heard.Select(r => r.Effective)] : null;
     }
 
@@ -122,7 +120,7 @@ internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int ba
 
     private void Accept(StoredReading reading, in Mark mark, long[]? bands)
     {
-        var wrapped = reading.Reason == 'w' ? Modulus : 0;
+        var wrapped = reading.Reason == 'w' ? modulus : 0;
         if (mark.Counts + wrapped < state.Base.Counts && state.Base == state.Actual)
         {
             inconsistent = inconsistent == default ? reading : inconsistent;
@@ -135,14 +133,14 @@ internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int ba
     private void Believe(in Mark mark, long[]? bands)
     {
         var falls = mark.Counts < state.Actual.Counts;
-        var passesEnd = falls && state.Actual.Counts >= Modulus / 10 * 9 && mark.Counts < Modulus / 10;
+        var passesEnd = falls && state.Actual.Counts >= modulus / 10 * 9 && mark.Counts < modulus / 10;
         if (falls && !passesEnd)
         {
             Restart(mark, bands);
             return;
         }
 
-        var wrapped = passesEnd ? Modulus : 0;
+        var wrapped = passesEnd ? modulus : 0;
         Consume(mark, BandsAgree(mark, bands, wrapped) ? bands : null, wrapped);
     }
 
@@ -150,7 +148,7 @@ internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int ba
         Counted(bands) is not { } counted || Math.Abs(counted.Sum() - (mark.Counts + wrapped - state.Base.Counts)) <= 2L * bandRegisters;
 
     private long[]? Counted(long[]? bands) =>
-        bands is null || state.Bands is null ? null : [.. bands.Zip(state.Bands, (now, before) => now < before ? now - before + Modulus : now - before)];
+        bands is null || state.Bands is null ? null : [.. bands.Zip(state.Bands, (now, before) => now < before ? now - before + modulus : now - before)];
 
     private void Consume(in Mark mark, long[]? bands, long wrapped)
     {

@@ -21,6 +21,9 @@ internal sealed class SitePrices
     private readonly HashSet<string> runs;
     private readonly Dictionary<DateTimeOffset, PriceClock> known = [];
 
+    /// <summary>True where prices may not lie above a published one: then a fee may be lower than its ratio says.</summary>
+    public bool HasCap => published.Any(p => p is { Kind: "CapRule", State: "Approved" });
+
     /// <param name="site">The site.</param>
     /// <param name="tables">What was published.</param>
     /// <exception cref="FormatException">A tariff that cannot be read.</exception>
@@ -46,11 +49,14 @@ internal sealed class SitePrices
     public IEnumerable<decimal> FeesAt(DateTimeOffset paidAt, DateTimeOffset bookedAt) =>
         new[] { bookedAt, bookedAt - Unheard }.Select(seen => KnownAt(published.Select(p => p.DecidedAt).Where(d => d <= seen).Max() ?? default).VersionAt(paidAt)?.ServiceFee ?? 0m).Distinct();
 
-    private OlderPrices Before(CorrectionRow run)
+    /// <summary>Prices of before a change, by the id of the correction run that it caused.</summary>
+    public OlderPrices Before(string run, string from, string change)
     {
-        var cause = published.FirstOrDefault(p => RunOf(p) == run.Id);
-        return new OlderPrices(KnownAt((cause?.DecidedAt ?? run.CreatedAt).AddTicks(-1)), run.From, $"correction run {run.Id}");
+        var cause = published.FirstOrDefault(p => RunOf(p) == run);
+        return new OlderPrices(cause?.DecidedAt is { } decided ? KnownAt(decided.AddTicks(-1)) : InForce, from, change);
     }
+
+    private OlderPrices Before(CorrectionRow run) => Before(run.Id, run.From, $"correction run {run.Id}");
 
     /// <summary>A publication whose runs may not have been started yet.</summary>
     private OlderPrices? Before((string Scope, string Id) active)

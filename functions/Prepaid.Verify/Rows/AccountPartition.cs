@@ -40,6 +40,8 @@ internal sealed class AccountPartition(string partition)
 
     public List<CreditRow> Credits { get; } = [];
 
+    public List<OrderRow> Orders { get; } = [];
+
     public void Take(VerifiedRow row, Findings findings)
     {
         try
@@ -99,6 +101,9 @@ internal sealed class AccountPartition(string partition)
                 break;
             case "held":
                 Held.Add(HeldRow.Of(row));
+                break;
+            case "order":
+                Orders.Add(OrderRow.Of(row));
                 break;
             case "credit":
                 Credits.Add(CreditRow.Of(row));

@@ -62,3 +62,10 @@ internal sealed record OutboxRow(string Place, string Kind)
 {
     public static OutboxRow Of(VerifiedRow row) => new(row.Place, row.TextOr("Kind", string.Empty));
 }
+
+/// <summary>A top-up that was ordered before it is paid.</summary>
+internal sealed record OrderRow(string Place, string Id, string Wallet, long NetFen, long FeeFen, string State, string PaidBy, DateTimeOffset PlacedAt)
+{
+    public static OrderRow Of(VerifiedRow row) => new(
+        row.Place, row.Text("Id"), row.Text("Wallet"), row.Number("NetFen"), row.Number("FeeFen"), row.Text("State"), row.TextOr("PaidBy", string.Empty), row.Time("PlacedAt"));
+}

@@ -29,6 +29,15 @@ internal sealed record DayRow(
     /// <summary>Of all installations.</summary>
     public Figures Figures { get; } = ByInstallation.Values.Aggregate(default(Figures), (sum, f) => sum + f);
 
+    /// <summary>Of band registers, by register and installation.</summary>
+    public IReadOnlyDictionary<(int Register, int Installation), Figures> OfBands { get; init; } = new Dictionary<(int, int), Figures>();
+
+    /// <summary>The position before it and behind it, without what stands there of band registers.</summary>
+    public (string Opening, string Closing) OfTotal => (Opening.Split('^')[0], Closing.Split('^')[0]);
+
+    /// <summary>Where band registers stood before it and behind it.</summary>
+    public (string Opening, string Closing) BandPositions => (BandsOf(Opening), BandsOf(Closing));
+
     /// <summary>yyyyMMdd.</summary>
     public string DateText => Place[^DateDigits..];
 
@@ -51,9 +60,9 @@ internal sealed record DayRow(
             throw new FormatException($"Day: expected the date of the key {key}");
         }
 
-        var installations = sections[5].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split(',').Select(Mark.Whole).ToArray()).ToList();
+        var figures = sections[5].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(FiguresOf).ToList();
         var rating = sections[6].Split(';');
-        if (rating[0].Length < 2 || installations.DistinctBy(i => i[0]).Count() < installations.Count)
+        if (rating[0].Length < 2 || figures.DistinctBy(f => (f.Register, f.Installation)).Count() < figures.Count)
         {
             throw new FormatException("Day: expected figures once for each installation, and a rating");
         }
@@ -65,10 +74,22 @@ internal sealed record DayRow(
             sections[2],
             sections[3],
             ReadingsText.Parse(sections[4]),
-            installations.ToDictionary(i => (int)i[0], i => Figures.Of(i[1..])),
+            figures.Where(f => f.Register == 0).ToDictionary(f => f.Installation, f => f.Figures),
             DecimalOf(rating[0][1..]), // the letter before it tells of days before
-            [.. rating[2..].Where(p => p.Length > 0).Select(PartOf)]);
+            [.. rating[2..].Where(p => p.Length > 0).Select(PartOf)])
+        {
+            OfBands = figures.Where(f => f.Register > 0).ToDictionary(f => (f.Register, f.Installation), f => f.Figures),
+        };
     }
+
+    private static (int Register, int Installation, Figures Figures) FiguresOf(string text)
+    {
+        var (register, rest) = text.Split('@') is [var band, var behind] ? ((int)Mark.Whole(band), behind) : (0, text);
+        var numbers = rest.Split(',').Select(Mark.Whole).ToArray();
+        return (register, (int)numbers[0], Figures.Of(numbers[1..]));
+    }
+
+    private static string BandsOf(string position) => position.IndexOf('^', StringComparison.Ordinal) is var at && at < 0 ? string.Empty : position[at..];
 
     public static DayPart PartOf(string text) =>
         text.Split(',') is [var date, var installation, var version, var band, var tier, [var fate, ..], var price, var counts, var quantity, var fen]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Prepaid.Verify.Rows;
@@ -28,7 +29,11 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
 /// <param name="From">Unix seconds from which readings are its own; the first one has been there since ever.</param>
 /// <param name="Start">Its register when it was put in, or null.</param>
 /// <param name="FinalBefore">Last value of the meter before, or null.</param>
-internal sealed record InstalledRow(long From, string Serial, long? Start, long? FinalBefore, bool FinalIsEstimate);
+internal sealed record InstalledRow(long From, string Serial, long? Start, long? FinalBefore, bool FinalIsEstimate)
+{
+    /// <summary>Billed units in one unit of the register.</summary>
+    public decimal Ratio { get; init; } = 1m;
+}
 
 /// <summary>A meter's entry in the directory.</summary>
 internal sealed record MeterRow(string Place, string Meter, string Account, string Use, int Decimals, IReadOnlyList<InstalledRow> Installed)
@@ -39,9 +44,25 @@ internal sealed record MeterRow(string Place, string Meter, string Account, stri
     /// <summary>Codes of the registers that count one band each, in the order of their numbers in day rows.</summary>
     public IReadOnlyList<string> BandRegisters { get; init; } = [];
 
+    /// <summary>Counts after which its register shows zero again.</summary>
+    public long Modulus { get; init; } = 100_000_000;
+
+    /// <summary>False for energy that flows back: measured, never debited.</summary>
+    public bool IsImport { get; init; } = true;
+
     /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
-    public static MeterRow Of(VerifiedRow row) =>
-        new(row.Place, row.Text("Meter"), row.Text("Account"), row.Text("Use"), (int)row.Number("Decimals"), InstalledOf(row.TextOr("Installations", string.Empty)));
+    public static MeterRow Of(VerifiedRow row) => new(
+        row.Place,
+        row.Text("Meter"),
+        row.Text("Account"),
+        row.Text("Use"),
+        (int)row.Number("Decimals"),
+        InstalledOf(row.TextOr("Installations", string.Empty), decimal.Parse(row.TextOr("Ratio", "1"), CultureInfo.InvariantCulture)))
+    {
+        BandRegisters = row.TextOr("BandRegisters", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Modulus = Enumerable.Repeat(10L, (int)Math.Clamp(row.NumberOr("Digits", 8), 1, 18)).Aggregate((all, ten) => all * ten),
+        IsImport = row.TextOr("Direction", "Import") != "Export",
+    };
 
     /// <summary>Index of the meter that stood there at a moment.</summary>
     public int InstalledAt(long time)
@@ -55,11 +76,11 @@ internal sealed record MeterRow(string Place, string Meter, string Account, stri
         return at;
     }
 
-    private static List<InstalledRow> InstalledOf(string text)
+    private static List<InstalledRow> InstalledOf(string text, decimal ratio)
     {
         if (text.Length == 0)
         {
-            return [new InstalledRow(0, string.Empty, null, null, false)];
+            return [new InstalledRow(0, string.Empty, null, null, false) { Ratio = ratio }];
         }
 
         try
@@ -70,7 +91,10 @@ internal sealed record MeterRow(string Place, string Meter, string Account, stri
                 i.GetProperty("Serial").GetString()!,
                 CountsOf(i.GetProperty("StartCounts")),
                 CountsOf(i.GetProperty("FinalCountsBefore")),
-                i.GetProperty("FinalIsEstimate").GetBoolean()))];
+                i.GetProperty("FinalIsEstimate").GetBoolean())
+            {
+                Ratio = i.TryGetProperty("Ratio", out var own) ? own.GetDecimal() : 1m,
+            })];
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
         {
