@@ -56,6 +56,18 @@ public sealed record VerifiedRow(string Table, string PartitionKey, string RowKe
 
     internal string TextOr(string name, string missing) => Properties.GetValueOrDefault(name) is null ? missing : Text(name);
 
+    /// <summary>A text that may go on in <c>{name}1</c>, <c>{name}2</c>, ….</summary>
+    internal string LongText(string name)
+    {
+        var text = Text(name);
+        for (var i = 1; TextOr(FormattableString.Invariant($"{name}{i}"), string.Empty) is { Length: > 0 } more; i++)
+        {
+            text += more;
+        }
+
+        return text;
+    }
+
     internal bool Flag(string name) => Properties.GetValueOrDefault(name) is bool flag ? flag : throw Wrong(name, "true or false");
 
     internal DateTimeOffset Time(string name) => TimeOrNull(name) ?? throw Wrong(name, "a time");

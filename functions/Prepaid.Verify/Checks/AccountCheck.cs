@@ -14,6 +14,7 @@ internal sealed class AccountCheck
     private readonly PaymentCheck payments;
     private readonly HandOverCheck handOvers;
     private readonly RunCheck runs;
+    private readonly AnchorCheck anchors;
     private readonly MeterHistory history;
     private readonly ILookup<string, SentText> texts;
     private readonly Dictionary<string, SitePrices?> prices = new(StringComparer.Ordinal);
@@ -27,7 +28,8 @@ internal sealed class AccountCheck
         (this.files, this.tables, this.findings, this.tally) = (files, tables, findings, tally);
         texts = files.Texts.ToLookup(t => t.Account, StringComparer.Ordinal);
         payments = new PaymentCheck(tables, findings);
-        handOvers = new HandOverCheck(findings);
+        handOvers = new HandOverCheck(tables.Imported, findings);
+        anchors = new AnchorCheck(tables.Anchors, findings);
         runs = new RunCheck(tables, findings);
         history = new MeterHistory(files, tables, texts, findings);
     }
@@ -48,6 +50,7 @@ internal sealed class AccountCheck
         BookingCheck.Run(account, head, findings);
         handOvers.Take(account, head);
         runs.Take(account);
+        anchors.Take(account, head);
         newestBooking = account.Entries.Select(e => e.BookedAt).Append(newestBooking).Max();
         TextCheck.Run(account, [.. texts[account.Account]], findings);
         if (site is not null)
@@ -65,6 +68,7 @@ internal sealed class AccountCheck
         handOvers.Finish();
         runs.Finish();
         new ApportionmentCheck(tables, findings).Run();
+        anchors.Finish();
         new RentRunCheck(tables, findings).Run(newestBooking);
         foreach (var dossier in moved.Values)
         {
@@ -102,7 +106,7 @@ internal sealed class AccountCheck
         var mine = new SortedDictionary<string, MeterDossier>(StringComparer.Ordinal);
         foreach (var standing in head.Meters)
         {
-            DossierOf(standing.Meter).Add(standing, head);
+            DossierOf(standing.Meter).Add(standing, head, tables.Imported.Of(account.Account, standing.Meter));
             tally.BilledKwh += standing.IsDebited ? standing.Figures.Billed * (tables.Meters.GetValueOrDefault(standing.Meter)?.Step ?? 0m) : 0m;
         }
 

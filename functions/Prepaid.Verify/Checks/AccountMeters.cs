@@ -19,7 +19,7 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
             {
                 findings.Add(Check.EnergyConserved, head.Place, $"meter {standing.Meter} in the directory", "none");
             }
-            else if (!checks.TryAdd(standing.Meter, new MeterCheck(standing, head.Place, link, [.. stays[standing.Meter]], RatingsOf(standing, link), findings)))
+            else if (!checks.TryAdd(standing.Meter, new MeterCheck(standing, head.Place, link, [.. stays[standing.Meter]], RatingsOf(standing, link), findings, tables.Imported.Of(account.Account, standing.Meter))))
             {
                 findings.Add(Check.NothingTwice, head.Place, $"one standing of meter {standing.Meter}", "another one");
             }

@@ -25,8 +25,16 @@ internal sealed class MeterDossier(string meter)
     /// <summary>Commands with their accounts.</summary>
     public List<(CommandRow Row, AccountPartition Account)> Commands { get; } = [];
 
-    public void Add(StandingRow standing, HeadRow head)
+    /// <summary>Values by which imports opened it.</summary>
+    public List<Mark> Opened { get; } = [];
+
+    public void Add(StandingRow standing, HeadRow head, Mark? opened)
     {
+        if (opened is { } mark)
+        {
+            Opened.Add(mark);
+        }
+
         Standings.Add((standing, head));
         Place = standing.IsLinked ? head.Place : Place;
     }

@@ -12,9 +12,10 @@ internal sealed record FoldedDay(IReadOnlyList<Usage> Usages, IReadOnlyDictionar
 /// <param name="installed">What stood at its supply point.</param>
 /// <param name="bandRegisters">How many band registers it has.</param>
 /// <param name="modulus">Counts after which its register shows zero again.</param>
-internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int bandRegisters, long modulus)
+/// <param name="opened">Value that opened it before any reading, or null.</param>
+internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int bandRegisters, long modulus, Mark? opened = null)
 {
-    private RegisterState state = new();
+    private RegisterState state = opened is { } signed ? RegisterState.OpenedBy(signed, 0, null) : new();
     private List<Usage> usages = [];
     private Dictionary<int, Figures> figures = [];
     private StoredReading inconsistent;

@@ -12,19 +12,8 @@ internal sealed record HeldRow(string Place, string Id, string Kind, string Cont
     public static HeldRow Of(VerifiedRow row) => new(
         row.Place, row.Text("Id"), row.Text("Kind"), row.Text("Content"), row.Text("ProposedBy"), row.Text("State"), row.TextOr("DecidedBy", string.Empty))
     {
-        Debit = row.Text("Kind") == "Debit" ? HeldDebit.Parse(DetailOf(row)) : null,
+        Debit = row.Text("Kind") == "Debit" ? HeldDebit.Parse(row.LongText("Detail")) : null,
     };
-
-    private static string DetailOf(VerifiedRow row)
-    {
-        var detail = row.Text("Detail");
-        for (var i = 1; row.TextOr(FormattableString.Invariant($"Detail{i}"), string.Empty) is { Length: > 0 } more; i++)
-        {
-            detail += more;
-        }
-
-        return detail;
-    }
 }
 
 /// <summary>What readings cost beyond a safety bound: its rows stand, only the entry is missing.</summary>

@@ -19,6 +19,10 @@ internal sealed class OtherTables
 
     public RunRows Runs { get; } = new();
 
+    public AnchorRows Anchors { get; } = new();
+
+    public ImportedMeters Imported { get; } = new();
+
     public RentRows Rent { get; } = new();
 
     public static OtherTables Read(IEnumerable<VerifiedRow> rows, Findings findings)
@@ -30,20 +34,30 @@ internal sealed class OtherTables
             {
                 tables.Take(row, findings);
             }
-            catch (Exception wrong) when (wrong is FormatException or OverflowException)
+            catch (Exception wrong) when (wrong is FormatException or OverflowException or KeyNotFoundException)
             {
                 findings.Add(CheckOf(row.Table), row.Place, "a row as docs/evidence.md describes it", wrong.Message);
             }
         }
 
         tables.Runs.Finish();
+        try
+        {
+            tables.Anchors.Finish();
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            findings.Add(Check.BooksBalance, "anchors", "lines as docs/evidence.md describes them", wrong.Message);
+            tables.Anchors.Anchors.Clear();
+        }
+
         tables.InboxByAccount = tables.inbox.ToLookup(r => r.Account, StringComparer.Ordinal);
         return tables;
     }
 
     private static Check CheckOf(string table) => table switch
     {
-        "directory" or "tariffs" => Check.BooksBalance,
+        "directory" or "tariffs" or "anchors" => Check.BooksBalance,
         "rent" => Check.RentOncePerPeriod,
         _ => Check.NothingLost,
     };
@@ -65,6 +79,12 @@ internal sealed class OtherTables
                 break;
             case "tariffs":
                 Tariffs.Take(row);
+                break;
+            case "anchors":
+                Anchors.Take(row);
+                break;
+            case "imports" when row.RowKey.StartsWith("file:", StringComparison.Ordinal):
+                Imported.Take(row);
                 break;
             case "runs":
                 Rent.Take(row);

@@ -149,14 +149,5 @@ internal sealed class RunRows
     /// <summary><c>run:{job}:{site}:{period}:{number}</c>.</summary>
     private static string RunOf(VerifiedRow row) => PlainKey.Decode(row.PartitionKey["run:".Length..]);
 
-    private static string ContentOf(VerifiedRow row)
-    {
-        var content = row.Text("Content");
-        for (var i = 1; row.TextOr(FormattableString.Invariant($"Content{i}"), string.Empty) is { Length: > 0 } more; i++)
-        {
-            content += more;
-        }
-
-        return content;
-    }
+    private static string ContentOf(VerifiedRow row) => row.LongText("Content");
 }
