@@ -37,7 +37,7 @@ internal sealed class AnchorRows
         if (row.Properties.ContainsKey("Heads"))
         {
             var partition = PlainKey.Decode(row.PartitionKey);
-            (heads.TryGetValue(partition, out var known) ? known : heads[partition] = []).Add((row.Place, row.Text("Heads")));
+            (heads.TryGetValue(partition, out var known) ? known : heads[partition] = []).Add((row.Place, row.LongText("Heads")));
         }
         else if (row.RowKey == "newest")
         {

@@ -69,7 +69,7 @@ internal sealed record HeadRow(
         row.Text("LastHash"),
         row.Number("OutboxCount"),
         row.Number("AuditCount"),
-        StandingsOf(row.Text("Meters")))
+        StandingsOf(row.LongText("Meters")))
     {
         ClosedAt = row.TimeOrNull("ClosedAt"),
         HeldCount = row.NumberOr("HeldCount", 0),
