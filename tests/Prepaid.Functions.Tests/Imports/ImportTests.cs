@@ -41,10 +41,12 @@ public sealed class ImportTests
         await using var product = await RunningProduct.Begin();
         await product.Post(Role.LandlordAdmin, "api/imports", Body("i-1", sites: string.Empty));
         await product.Post(Role.Finance, "api/imports/i-1/decision", new { approve = true, reason = "ok" });
-        await product.Read("E-101", RunningProduct.Start, 1_209_678, sequence: 1);
+        await product.Read("E-101", RunningProduct.Start, 1_209_578, sequence: 1);
+        product.Clock.Advance(TimeSpan.FromHours(1));
+        await product.Read("E-101", RunningProduct.Start.AddHours(1), 1_209_678, sequence: 2);
 
         var site = (await product.Directories.Site(RunningProduct.Site, CancellationToken.None))!;
-        var report = Verified.Run(product, site, ["poll,E-101,2026-03-01T00:00:00Z,12096.78,closed"], []);
+        var report = Verified.Run(product, site, ["poll,E-101,2026-03-01T00:00:00Z,12095.78,closed", "poll,E-101,2026-03-01T01:00:00Z,12096.78,closed"], []);
         Assert.True(report.Passed, Verified.Told(report));
     }
 
