@@ -50,6 +50,7 @@ internal sealed class MeteredSite : IAsyncDisposable
         var running = new MeteredSite(now);
         await running.product.Start(CancellationToken.None);
         await running.Services.GetRequiredService<DirectoryTable>().Put(new SiteEntry(Site, "Tests", "Asia/Shanghai", "H-1", tariffJson, new SiteRules()) { Region = region, VoltageClass = "1-10kV" }, CancellationToken.None);
+        await running.Accounts.Open(AccountOpening.Open("H-1", Site, [], Money.Zero, "system:test", now), CancellationToken.None);
         return running;
     }
 
