@@ -57,7 +57,7 @@ public static class Composition
             services.AddSingleton(part); // each job is an IBillingJob of its own
         }
 
-        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob) })
+        foreach (var job in new[] { typeof(WaterJob), typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob) })
         {
             services.AddSingleton(typeof(IBillingJob), job);
         }

@@ -66,9 +66,14 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
     {
         var actor = request.Actor();
         var (body, refusal) = await request.Read<RunReasonBody>(cancellationToken);
-        return body is null
-            ? Problem.Of(refusal!)
-            : await WhoMaySee(actor, key, () => Change(key, run => run.Reverse(actor.Id), new Said(actor.Id, "reverse", body.Reason), cancellationToken));
+        if (body is not null && runs.Find(key.Job) is { CanReverse: false })
+        {
+            refusal = new Refusal(RefusalReason.RunNotReversible, $"run {key} of job {key.Job.NameOf()}");
+        }
+
+        return refusal is not null
+            ? Problem.Of(refusal)
+            : await WhoMaySee(actor, key, () => Change(key, run => run.Reverse(actor.Id), new Said(actor.Id, "reverse", body!.Reason), cancellationToken));
     }
 
     private static Task<IResult> WhoMaySee(Actor actor, BillingRunKey key, Func<Task<IResult>> change)
