@@ -49,14 +49,20 @@ public sealed class WaterKillTests
         product.Cloud.Calls.Faults.KillBeforeCall = null;
         product.Cloud.Calls.Faults.KillAfterCall = null;
         await product.Restart();
-        for (var hour = 0; hour < 2; hour++)
+        for (var hour = 0; hour < 8 && !await IsWhole(product); hour++)
         {
-            product.Clock.Advance(TimeSpan.FromHours(1)); // the lease of whoever died has run out
+            product.Clock.Advance(TimeSpan.FromHours(1)); // the lease of whoever has the run has run out: the one that died, or the restarted product's own timer
             await product.Get<DueRuns>().BeginDue(CancellationToken.None);
             await product.Get<DueRuns>().CarryOn(CancellationToken.None);
         }
 
         await MustBeWhole(product, $"killed {(isBefore ? "before" : "after")} call {call}");
+    }
+
+    private static async Task<bool> IsWhole(RunningProduct product)
+    {
+        var heads = await Task.WhenAll(Accounts.Select(product.Head));
+        return heads.All(h => h.Meters[0].WaterThrough == new DateOnly(2026, 3, 2));
     }
 
     private static async Task MustBeWhole(RunningProduct product, string when)
