@@ -10,8 +10,8 @@ public sealed class BillingRuns(
 {
     private readonly Dictionary<BillingJob, IBillingJob> jobs = jobs.ToDictionary(j => j.Job);
 
-    /// <summary>What may be run.</summary>
-    public IReadOnlyCollection<IBillingJob> Jobs => jobs.Values;
+    /// <summary>What may be run, in the order of the jobs: a month's apportionment has begun before its statements are asked for.</summary>
+    public IReadOnlyCollection<IBillingJob> Jobs => [.. jobs.OrderBy(j => j.Key).Select(j => j.Value)];
 
     /// <summary>The job, or null while it is not built.</summary>
     public IBillingJob? Find(BillingJob job) => jobs.GetValueOrDefault(job);
