@@ -41,6 +41,7 @@ public static class MeterSwap
                 finalCounts = final is null ? swap.FinalCounts : standing.Position.Register.Actual.Counts,
                 finalIsEstimate = final is null,
                 startCounts = swap.StartCounts,
+                ratio = swap.Ratio.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 remainder = standing.Remainder.ToString(System.Globalization.CultureInfo.InvariantCulture),
             }),
             swap.At,
@@ -60,7 +61,8 @@ public static class MeterSwap
 /// <param name="NewSerial">Serial that comes.</param>
 /// <param name="FinalCounts">Last value of the one that goes, signed or believed.</param>
 /// <param name="StartCounts">Register of the new one.</param>
+/// <param name="Ratio">CT ratio times PT ratio from then on.</param>
 /// <param name="Installations">All installations afterwards, in the directory's form.</param>
 /// <param name="InstallationCount">How many they are.</param>
 public sealed record SwappedMeter(
-    string Id, string Content, string Meter, DateTimeOffset At, string OldSerial, string NewSerial, long FinalCounts, long StartCounts, string Installations, int InstallationCount);
+    string Id, string Content, string Meter, DateTimeOffset At, string OldSerial, string NewSerial, long FinalCounts, long StartCounts, decimal Ratio, string Installations, int InstallationCount);

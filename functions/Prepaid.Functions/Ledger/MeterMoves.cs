@@ -92,7 +92,7 @@ public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, 
             var from = body.At.ToUnixTimeSeconds() + 1; // a reading of that very second is still the old one's
             var last = body.FinalCounts ?? LastBelieved(state.Head, meter, installed);
             var after = installed.Add(new InstalledMeter(from, body.NewSerial, body.RatedUnitsPerHour, body.StartCounts, last, body.FinalCounts is null, body.Ratio ?? installed[^1].Ratio));
-            var swap = new SwappedMeter(body.Id, body.Content, meter, body.At, installed[^1].Serial, body.NewSerial, last ?? 0, body.StartCounts, MeterInstallations.Write(after), after.Length);
+            var swap = new SwappedMeter(body.Id, body.Content, meter, body.At, installed[^1].Serial, body.NewSerial, last ?? 0, body.StartCounts, after[^1].Ratio, MeterInstallations.Write(after), after.Length);
             var final = body.FinalCounts is { } signed ? await FinalsOf(state, draft, body.At, [(link, signed)], cancellationToken) : null;
             return MeterSwap.Decide(draft, final, swap);
         }, cancellationToken);
