@@ -43,6 +43,22 @@ public sealed class SimulatedBuildingTests(ITestOutputHelper output)
         });
     }
 
+    [Theory]
+    [InlineData("E-001", 4)] // Modbus: one request over four energies
+    [InlineData("E-017", 4)] // DL/T 645: one identifier each
+    public async Task Band_registers_are_read_where_they_are_switched_on_and_add_up_to_the_total(string meter, int bands)
+    {
+        await using var test = new BuildingUnderTest();
+        test.Clock.Advance(TimeSpan.FromHours(13));
+        Assert.All(test.Building.Configs, c => Assert.Equal(0, c.BandRegisters));
+        await using var driver = MeterDrivers.Open(test.Building.Configs.Single(c => c.Id == meter) with { BandRegisters = bands });
+
+        var read = await driver.ReadBands(default);
+
+        Assert.Equal(bands, read.Count);
+        Assert.Equal(await driver.ReadTotal(default), read.Sum());
+    }
+
     [Fact]
     public async Task The_main_meter_counts_tenants_and_common_area_and_loss()
     {
