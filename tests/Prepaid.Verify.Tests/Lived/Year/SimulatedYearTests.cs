@@ -4,7 +4,7 @@ using Prepaid.Domain.Sites;
 namespace Prepaid.Verify.Tests.Lived.Year;
 
 /// <summary>
-/// Electricity, water and rent of three sites in three time zones, with late messages, a back-dated price and a process
+/// Electricity, water, rent and apportionment of three sites in three time zones, with late messages, a back-dated price and a process
 /// that is killed again and again: a month, or a year under PREPAID_LONG=1.
 /// </summary>
 public sealed class SimulatedYearTests
@@ -34,6 +34,7 @@ public sealed class SimulatedYearTests
                 Rent(site, account, entries, year.Now);
                 Electricity(site, account, entries, year);
                 Water(site, account, entries);
+                Shares(site, account, entries, people);
                 await Statements(year, account, entries, people);
             }
         }
@@ -79,6 +80,15 @@ public sealed class SimulatedYearTests
     {
         using var evidence = System.Text.Json.JsonDocument.Parse(entry.Text("Evidence"));
         return evidence.RootElement.GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("counts").GetInt64());
+    }
+
+    /// <summary>One share of the pool for each month that two people agreed to.</summary>
+    private static void Shares(YearSite site, string account, List<VerifiedRow> entries, YearPeople people)
+    {
+        var months = people.Apportioned.Where(a => a.Site == site.Id).Select(a => a.Month).Order().ToList();
+        Assert.NotEmpty(months);
+        Assert.Equal(months.Select(m => $"apportionment:building:{m}:1"), entries.Where(e => e.Text("Kind") == "apportionment").Select(e => e.Text("Key")));
+        Assert.All(entries.Where(e => e.Text("Kind") == "apportionment"), e => Assert.True(Gain(e, "revenue:common-area") > 0, $"{account} {e.Text("Key")}"));
     }
 
     /// <summary>Statements come to what the ledger comes to, tell every entry once, and are printed again as they were first.</summary>

@@ -6,8 +6,13 @@ namespace Prepaid.Verify.Tests.Lived.Year;
 /// <summary>What landlords and tenants of the simulated year do, and the statements that they printed when they were new.</summary>
 internal sealed class YearPeople
 {
+    private readonly HashSet<(string Site, string Month)> apportioned = [];
+
     /// <summary>By account and month, in each form, as first printed.</summary>
     public Dictionary<(string Account, string Month, string Form), byte[]> Printed { get; } = [];
+
+    /// <summary>Months that were previewed by one person and approved by another.</summary>
+    public IReadOnlySet<(string Site, string Month)> Apportioned => apportioned;
 
     public async Task Act(SimulatedYear year)
     {
@@ -28,13 +33,38 @@ internal sealed class YearPeople
         }
     }
 
-    private static async Task Landlord(SimulatedYear year, YearSite site)
+    private async Task Landlord(SimulatedYear year, YearSite site)
     {
         if (year.Now < SimulatedYear.Start.AddHours(1))
         {
+            await year.Post(Role.LandlordAdmin, $"api/sites/{site.Id}/pools", new
+            {
+                pool = "building",
+                version = "1",
+                from = "202603",
+                reason = "common areas and loss",
+                purpose = "commonArea",
+                wallet = "electricity",
+                mains = new[] { site.MainMeter },
+                subtractsMembers = true,
+                weights = "use",
+                fallback = "landlord",
+            });
             foreach (var account in site.Accounts)
             {
                 await Agree(year, account);
+            }
+        }
+
+        var today = site.LocalDate(year.Now);
+        var month = today.AddMonths(-1).ToString("yyyyMM", System.Globalization.CultureInfo.InvariantCulture);
+        if (today >= new DateOnly(2026, 4, 1) && !apportioned.Contains((site.Id, month)))
+        {
+            var runs = $"api/sites/{site.Id}/runs";
+            if (await year.TryPost(Role.Finance, runs, new { job = "apportionment", period = month, number = 1 }) is null
+                && await year.TryPost(Role.LandlordAdmin, $"{runs}/apportionment/{month}/1/approve", new { }) is null)
+            {
+                apportioned.Add((site.Id, month));
             }
         }
     }
