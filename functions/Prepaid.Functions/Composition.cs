@@ -62,7 +62,7 @@ public static class Composition
             services.AddSingleton(part);
         }
 
-        foreach (var job in new[] { typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob), typeof(ApportionmentJob) })
+        foreach (var job in new[] { typeof(WaterJob), typeof(RentJob), typeof(RentReminderJob), typeof(StatementJob), typeof(ApportionmentJob) })
         {
             services.AddSingleton(typeof(IBillingJob), job);
         }

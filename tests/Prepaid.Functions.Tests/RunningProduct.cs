@@ -93,12 +93,12 @@ internal sealed class RunningProduct : IAsyncDisposable
     public Task Read(string meter, long counts) => Read(meter, Clock.GetUtcNow(), counts);
 
     /// <summary>One reading of a meter, as the directory knows it, or as an instance with an old directory does.</summary>
-    public async Task Read(string meter, DateTimeOffset at, long counts, MeterLink? believed = null)
+    public async Task Read(string meter, DateTimeOffset at, long counts, MeterLink? believed = null, long? sequence = null)
     {
         var link = believed ?? await Link(meter);
         var time = at.ToUnixTimeSeconds();
         await Get<ReadingsArrived>().Handle(
-            [new ArrivedReadings(link, new MeterReadings(meter, "T", [new RegisterReading(time, time, counts)]), Clock.GetUtcNow())], CancellationToken.None);
+            [new ArrivedReadings(link, new MeterReadings(meter, "T", [new RegisterReading(time, sequence ?? time, counts)]), Clock.GetUtcNow())], CancellationToken.None);
     }
 
     public async Task<MeterLink> Link(string meter) =>

@@ -1,3 +1,5 @@
+using Prepaid.Domain.Ledger;
+
 namespace Prepaid.Domain.Billing;
 
 /// <summary>What became of an item.</summary>
@@ -35,6 +37,9 @@ public sealed record ItemResult(ItemState State, long Entry, string Reason)
 /// <param name="Amount">What it debits; negative gives back.</param>
 public sealed record BillingItem(string Account, string Content, Money Amount)
 {
+    /// <summary>Day rows of the account at the moment of posting, for jobs that compare them with what was frozen; no part of the frozen content.</summary>
+    public IReadOnlyList<MeterDayRow> Days { get; init; } = [];
+
     /// <summary>What became of it.</summary>
     public ItemResult Result { get; init; } = ItemResult.None;
 }

@@ -20,6 +20,7 @@ public static class AccountClosing
             (head.IsClosed, RefusalReason.AccountClosed, $"account {head.Account} was closed on {head.ClosedAt:u}"),
             (linked.Count > 0, RefusalReason.MetersStillLinked, string.Join(", ", linked)),
             (head.HeldCount > 0 || head.Meters.Any(m => m.HeldId is not null), RefusalReason.WorkIsHeld, $"{head.HeldCount} waiting; debits held of {string.Join(", ", head.Meters.Where(m => m.HeldId is not null).Select(m => m.Meter))}"),
+            (head.Meters.Any(m => m.Use == MeterUse.Water && m.Figures.Measured != 0), RefusalReason.WaterUnbilled, $"{head.Meters.Where(m => m.Use == MeterUse.Water).Sum(m => m.Figures.Measured)} counts"),
             (head.Electricity < Money.Zero || head.Water < Money.Zero || head.Rent < Money.Zero, RefusalReason.BalanceOwed, $"electricity {head.Electricity}, water {head.Water}, rent {head.Rent}"));
         if (refusal is not null)
         {

@@ -67,6 +67,7 @@ public static class AccountOpening
             Bring(draft, wallet, balances.Of(wallet), import);
         }
 
+        SignMeters(draft, meters, import);
         if (import is not null)
         {
             draft.Book(new BookedKey(ImportKey, import, account, draft.Head.EntryCount));
@@ -87,6 +88,16 @@ public static class AccountOpening
                 import is null ? "{}" : JsonSerializer.Serialize(new { import }),
                 draft.Now,
                 draft.Now);
+        }
+    }
+
+    /// <summary>The signed values go into the chain, so that nobody can move the register from which an account is billed.</summary>
+    private static void SignMeters(AccountDraft draft, IReadOnlyList<OpenedMeter> meters, string? import)
+    {
+        var signed = meters.Where(m => m.Signed is not null).Select(m => new { meter = m.Meter, at = m.Signed!.Value.Time, counts = m.Signed.Value.Counts }).ToList();
+        if (signed.Count > 0)
+        {
+            draft.Post("meters-opened", "opening:meters", [new(CounterAccounts.ElectricityWallet, Money.Zero)], JsonSerializer.Serialize(new { import, meters = signed }), draft.Now, draft.Now);
         }
     }
 

@@ -15,9 +15,6 @@ public static class CounterAccounts
     /// <summary>Electricity sold.</summary>
     public const string ElectricityRevenue = "revenue:electricity";
 
-    /// <summary>Water sold.</summary>
-    public const string WaterRevenue = "revenue:water";
-
     /// <summary>Shares of what common areas used (S10).</summary>
     public const string CommonAreaRevenue = "revenue:common-area";
 
@@ -35,6 +32,9 @@ public static class CounterAccounts
 
     /// <summary>Property-service fees (S38).</summary>
     public const string PropertyFeeRevenue = "revenue:property-fee";
+
+    /// <summary>Water sold.</summary>
+    public const string WaterRevenue = "revenue:water";
 
     /// <summary>Service fees withheld from top-ups (S27).</summary>
     public const string ServiceFee = "fee:service";

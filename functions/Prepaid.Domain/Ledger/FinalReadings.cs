@@ -1,5 +1,6 @@
+using Prepaid.Domain.Billing;
+using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
-using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -11,10 +12,13 @@ public readonly record struct SignedValue(string Meter, long Counts);
 /// <summary>Signed values of one moment: taken in like any reading, and believed at once or refused.</summary>
 /// <param name="At">When they were read.</param>
 /// <param name="Values">One per meter.</param>
-/// <param name="Timeline">The tariff.</param>
+/// <param name="Timelines">The tariffs.</param>
 /// <param name="Inputs">The meters with their days; the values are among what arrived.</param>
-public sealed record FinalReadings(DateTimeOffset At, IReadOnlyList<SignedValue> Values, TariffTimeline Timeline, IReadOnlyList<MeterInput> Inputs)
+public sealed record FinalReadings(DateTimeOffset At, IReadOnlyList<SignedValue> Values, SiteTimelines Timelines, IReadOnlyList<MeterInput> Inputs)
 {
+    // With up to seven rows for each meter of a hand-over this stays below the 100 rows of a transaction.
+    private const int MostWaterDays = 30;
+
     /// <summary>Bills up to the signed values.</summary>
     /// <param name="draft">Collects the change; to be thrown away when refused.</param>
     public Refusal? Take(AccountDraft draft)
@@ -28,8 +32,39 @@ public sealed record FinalReadings(DateTimeOffset At, IReadOnlyList<SignedValue>
             }
         }
 
-        MeterIntake.Take(draft, Timeline, Inputs, isSigned: true);
+        MeterIntake.Take(draft, Timelines, Inputs, isSigned: true);
         return Values.Select(v => CheckAfter(draft, v)).FirstOrDefault(r => r is not null);
+    }
+
+    /// <summary>Charges the water of every local date up to the signed values, the begun one too: nothing is left to a run, because the account may close.</summary>
+    /// <param name="draft">Holds what <see cref="Take"/> did; to be thrown away when refused.</param>
+    public Refusal? ChargeWater(AccountDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var rowsOf = Inputs.ToDictionary(i => i.Standing.Meter, i => DaysAfter(draft, i), StringComparer.Ordinal);
+        var days = Inputs
+            .Select(i => draft.Head.StandingOf(i.Standing.Meter)!)
+            .Where(m => m.Use == MeterUse.Water)
+            .SelectMany(m => WaterDue.Of(m with { Until = At.ToUnixTimeSeconds() }, rowsOf[m.Meter], Timelines.Zone, Timelines.Zone.DateAt(At.ToUnixTimeSeconds())))
+            .ToList();
+        if (days.Count > MostWaterDays)
+        {
+            return new Refusal(RefusalReason.WaterUnbilled, $"{days.Count} days of water up to {At:u}; at most {MostWaterDays} are charged with a hand-over, the daily runs charge the rest");
+        }
+
+        WaterBilling.Post(draft, days, meter => rowsOf[meter], "hand-over");
+        return null;
+    }
+
+    private static IReadOnlyList<MeterDay> DaysAfter(AccountDraft draft, MeterInput input)
+    {
+        var days = input.Stored.ToDictionary(d => d.Date);
+        foreach (var (_, day) in draft.Days.Where(d => d.Meter == input.Standing.Meter))
+        {
+            days[day.Date] = day;
+        }
+
+        return [.. days.Values.OrderBy(d => d.Date)];
     }
 
     private Refusal? CheckBefore(AccountDraft draft, SignedValue value)

@@ -54,6 +54,7 @@ public static class HandOverTaking
             Use = meter.Use,
             Day = before?.Day,
             Position = new MeterPosition(MeterState.OpenedBy(meter.Final, meter.Installation), new RatingState(before?.Position.Rating.Tiers ?? default, FixedThrough: 0)),
+            WaterThrough = before?.WaterThrough,
             Remainder = before?.Remainder ?? 0m,
             Readings = before?.Readings ?? 0,
             Figures = before?.Figures ?? default,

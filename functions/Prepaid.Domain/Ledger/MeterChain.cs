@@ -6,33 +6,37 @@ namespace Prepaid.Domain.Ledger;
 internal static class MeterChain
 {
     /// <summary>Rates what must be rated.</summary>
-    /// <param name="meters">With shared tiers all electricity meters of the account.</param>
-    /// <param name="timeline">Their tariff.</param>
+    /// <param name="meters">With shared tiers all meters of the account of that use.</param>
+    /// <param name="timelines">The tariffs.</param>
     /// <param name="most">Days that one transaction may write; what is left then is left behind.</param>
-    public static void Rate(IReadOnlyList<OpenMeter> meters, TariffTimeline timeline, int most)
+    public static void Rate(IReadOnlyList<OpenMeter> meters, SiteTimelines timelines, int most)
     {
         var each = Math.Max(1, most / Math.Max(1, meters.Count));
         foreach (var meter in meters)
         {
-            if (meter.IsTouched && !IsChained(meter, timeline))
+            if (meter.IsTouched && !timelines.IsChained(meter.Standing.Use))
             {
-                meter.Rate(timeline, each);
+                meter.Rate(timelines.Of(meter.Standing.Use), each);
             }
         }
 
-        if (!timeline.SharesTiers)
+        RateChainOf(MeterUse.Electricity, meters, timelines, most);
+        RateChainOf(MeterUse.Water, meters, timelines, most);
+    }
+
+    private static void RateChainOf(MeterUse use, IReadOnlyList<OpenMeter> meters, SiteTimelines timelines, int most)
+    {
+        if (!timelines.IsChained(use))
         {
             return;
         }
 
-        var chained = meters.Where(m => IsChained(m, timeline)).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
+        var chained = meters.Where(m => m.Standing.Use == use).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
         if (chained.Any(m => m.IsTouched))
         {
-            RateChain(chained, timeline, most);
+            RateChain(chained, timelines.Of(use), Math.Max(1, most - meters.Sum(m => m.Written)));
         }
     }
-
-    private static bool IsChained(OpenMeter meter, TariffTimeline timeline) => timeline.SharesTiers && meter.Standing.Use == MeterUse.Electricity;
 
     private static void RateChain(List<OpenMeter> meters, TariffTimeline timeline, int most)
     {

@@ -1,5 +1,4 @@
 using Prepaid.Domain.Metering;
-using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -30,20 +29,20 @@ public static class MeterCorrection
 
     /// <summary>Records a person's decision on one reading and rates what follows from it.</summary>
     /// <param name="draft">Collects the change.</param>
-    /// <param name="timeline">The tariff.</param>
-    /// <param name="meters">The reading's meter with its days from <paramref name="key"/>'s date on; where tiers are shared, all electricity meters.</param>
+    /// <param name="timelines">The tariffs.</param>
+    /// <param name="meters">The reading's meter with its days from <paramref name="key"/>'s date on; where tiers are shared, all meters of that use.</param>
     /// <param name="meter">Meter of the reading.</param>
     /// <param name="key">The reading by time, sequence, register and value.</param>
     /// <param name="decision">What was decided and by whom.</param>
     /// <param name="reason">Why, for the audit.</param>
     public static DecisionOutcome Decide(
-        AccountDraft draft, TariffTimeline timeline, IReadOnlyList<MeterInput> meters, string meter, in MeterReading key, in ReadingDecision decision, string reason)
+        AccountDraft draft, SiteTimelines timelines, IReadOnlyList<MeterInput> meters, string meter, in MeterReading key, in ReadingDecision decision, string reason)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        ArgumentNullException.ThrowIfNull(timeline);
+        ArgumentNullException.ThrowIfNull(timelines);
         ArgumentNullException.ThrowIfNull(meters);
         var input = meters.Single(m => m.Standing.Meter == meter);
-        var date = timeline.Zone.DateAt(key.MeasuredAt);
+        var date = timelines.Zone.DateAt(key.MeasuredAt);
         if (Find(input, date, key) is not { } found)
         {
             return DecisionOutcome.NoSuchReading;
@@ -64,52 +63,54 @@ public static class MeterCorrection
             return DecisionOutcome.OutOfRange;
         }
 
-        var open = Open(meters, timeline);
+        var open = Open(meters, timelines);
         open.Single(m => m.Standing.Meter == meter).TryDecide(date, key, decision with { At = draft.Now.ToUnixTimeSeconds() });
         var cause = new CorrectionCause(FormattableString.Invariant($"reading-{key.MeasuredAt}-{key.Sequence}"), $"{decision.Kind}: {reason}");
-        var before = draft.Head.Electricity;
-        Store(draft, timeline, open, new PostingTerms(Today(draft, timeline), cause, draft.Bounds, SettlesHeld: true));
+        Store(draft, timelines, open, new PostingTerms(Today(draft, timelines), cause, draft.Bounds, SettlesHeld: true));
         var changed = decision.Kind == DecisionKind.Replace ? FormattableString.Invariant($" with {decision.Counts}") : string.Empty;
         draft.Note(
             $"reading-{decision.Kind.ToString().ToLowerInvariant()}",
             meter,
-            FormattableString.Invariant($"{DateTimeOffset.FromUnixTimeSeconds(key.MeasuredAt):u} sequence {key.Sequence}, {key.Counts} counts, was {found.Quality} ({found.Reason}), {found.Decision.Kind}{changed}; {reason}; balance {before} -> {draft.Head.Electricity}"));
+            FormattableString.Invariant($"{DateTimeOffset.FromUnixTimeSeconds(key.MeasuredAt):u} sequence {key.Sequence}, {key.Counts} counts, was {found.Quality} ({found.Reason}), {found.Decision.Kind}{changed}; {reason}; {BalancesOf(draft)}"));
         return DecisionOutcome.Decided;
     }
 
     /// <summary>Rates every day from a date on again under the tariff as it is now; days that come out the same change nothing.</summary>
     /// <param name="draft">Collects the change; empty when nothing came out different.</param>
-    /// <param name="timeline">The tariff.</param>
-    /// <param name="meters">Meters with their days from <paramref name="from"/> on; where tiers are shared, all electricity meters.</param>
+    /// <param name="timelines">The tariffs.</param>
+    /// <param name="meters">Meters with their days from <paramref name="from"/> on; where tiers are shared, all meters of that use.</param>
     /// <param name="from">First local date.</param>
     /// <param name="cause">Why.</param>
-    public static void RateAgain(AccountDraft draft, TariffTimeline timeline, IReadOnlyList<MeterInput> meters, DateOnly from, CorrectionCause cause)
+    public static void RateAgain(AccountDraft draft, SiteTimelines timelines, IReadOnlyList<MeterInput> meters, DateOnly from, CorrectionCause cause)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        ArgumentNullException.ThrowIfNull(timeline);
+        ArgumentNullException.ThrowIfNull(timelines);
         ArgumentNullException.ThrowIfNull(meters);
         ArgumentNullException.ThrowIfNull(cause);
-        var open = Open(meters, timeline);
+        var open = Open(meters, timelines);
         open.ForEach(m => m.RateAgain(from));
-        var before = draft.Head.Electricity;
-        Store(draft, timeline, open, new PostingTerms(Today(draft, timeline), cause, Bounds: null, SettlesHeld: false));
+        Store(draft, timelines, open, new PostingTerms(Today(draft, timelines), cause, Bounds: null, SettlesHeld: false));
         if (draft.Entries.Count > 0)
         {
-            draft.Note("rate-again", cause.Key, $"{cause.Reason}; balance {before} -> {draft.Head.Electricity}");
+            draft.Note("rate-again", cause.Key, $"{cause.Reason}; {BalancesOf(draft)}");
         }
     }
 
-    private static DateOnly Today(AccountDraft draft, TariffTimeline timeline) => timeline.Zone.DateAt(draft.Now.ToUnixTimeSeconds());
+    private static DateOnly Today(AccountDraft draft, SiteTimelines timelines) => timelines.Zone.DateAt(draft.Now.ToUnixTimeSeconds());
 
-    private static List<OpenMeter> Open(IReadOnlyList<MeterInput> meters, TariffTimeline timeline) =>
-        [.. meters.Select(m => new OpenMeter(m.Standing, m.Setup, timeline.Zone, m.Stored, m.Held))];
+    private static string BalancesOf(AccountDraft draft) => draft.Head.Water == draft.Before.Water
+        ? $"balance {draft.Before.Electricity} -> {draft.Head.Electricity}"
+        : $"balance {draft.Before.Electricity} -> {draft.Head.Electricity}, water {draft.Before.Water} -> {draft.Head.Water}";
 
-    private static void Store(AccountDraft draft, TariffTimeline timeline, List<OpenMeter> open, PostingTerms terms)
+    private static List<OpenMeter> Open(IReadOnlyList<MeterInput> meters, SiteTimelines timelines) =>
+        [.. meters.Select(m => new OpenMeter(m.Standing, m.Setup, timelines.Zone, m.Stored, m.Held))];
+
+    private static void Store(AccountDraft draft, SiteTimelines timelines, List<OpenMeter> open, PostingTerms terms)
     {
-        MeterChain.Rate(open, timeline, MostDays);
+        MeterChain.Rate(open, timelines, MostDays);
         foreach (var meter in open)
         {
-            MeterPosting.Store(draft, meter, terms);
+            MeterPosting.Store(draft, meter, timelines.Zone, terms);
         }
     }
 

@@ -1,5 +1,4 @@
 using Prepaid.Domain.Metering;
-using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
@@ -15,29 +14,29 @@ public static class MeterIntake
 
     /// <summary>Takes readings.</summary>
     /// <param name="draft">Collects the change.</param>
-    /// <param name="timeline">The tariff on the site's clock.</param>
-    /// <param name="meters">Meters with arrivals; where tiers are shared, all electricity meters of the account.</param>
+    /// <param name="timelines">The tariffs on the site's clock.</param>
+    /// <param name="meters">Meters with arrivals; where tiers are shared, all meters of the account of that use.</param>
     /// <param name="isSigned">True for values that both sides signed: no bound asks about them.</param>
     /// <returns>What arrived.</returns>
-    public static Arrivals Take(AccountDraft draft, TariffTimeline timeline, IReadOnlyList<MeterInput> meters, bool isSigned = false)
+    public static Arrivals Take(AccountDraft draft, SiteTimelines timelines, IReadOnlyList<MeterInput> meters, bool isSigned = false)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        ArgumentNullException.ThrowIfNull(timeline);
+        ArgumentNullException.ThrowIfNull(timelines);
         ArgumentNullException.ThrowIfNull(meters);
         var open = new List<OpenMeter>(meters.Count);
         var arrivals = default(Arrivals);
         foreach (var meter in meters)
         {
-            var opened = new OpenMeter(meter.Standing, meter.Setup, timeline.Zone, meter.Stored, meter.Held);
-            arrivals += opened.Take(timeline.Zone, meter.Arrived.Span);
+            var opened = new OpenMeter(meter.Standing, meter.Setup, timelines.Zone, meter.Stored, meter.Held);
+            arrivals += opened.Take(timelines.Zone, meter.Arrived.Span);
             open.Add(opened);
         }
 
-        MeterChain.Rate(open, timeline, MostDays);
-        var terms = new PostingTerms(timeline.Zone.DateAt(draft.Now.ToUnixTimeSeconds()), Cause: null, isSigned ? null : draft.Bounds, SettlesHeld: false);
+        MeterChain.Rate(open, timelines, MostDays);
+        var terms = new PostingTerms(timelines.Zone.DateAt(draft.Now.ToUnixTimeSeconds()), Cause: null, isSigned ? null : draft.Bounds, SettlesHeld: false);
         foreach (var meter in open)
         {
-            MeterPosting.Store(draft, meter, terms);
+            MeterPosting.Store(draft, meter, timelines.Zone, terms);
         }
 
         return arrivals;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Tariffs;
 
@@ -13,8 +14,9 @@ internal static class MeterPosting
     /// <summary>Stores a rated meter; nothing when nothing changed.</summary>
     /// <param name="draft">Collects the change.</param>
     /// <param name="meter">Rated.</param>
+    /// <param name="zone">The site's zone.</param>
     /// <param name="terms">Why, and within what bounds.</param>
-    public static void Store(AccountDraft draft, OpenMeter meter, PostingTerms terms)
+    public static void Store(AccountDraft draft, OpenMeter meter, SiteZone zone, PostingTerms terms)
     {
         var standing = meter.Standing;
         var change = meter.Changed();
@@ -43,6 +45,10 @@ internal static class MeterPosting
         }
 
         draft.Put(after);
+        if (standing.Use == MeterUse.Water)
+        {
+            WaterBilling.Follow(draft, after, change.Days.Select(d => d.Stored).OfType<MeterDay>(), change.Days.Select(d => d.Day), zone, terms.Cause);
+        }
     }
 
     /// <summary>Posts a debit and counts it against the bounds of the day.</summary>

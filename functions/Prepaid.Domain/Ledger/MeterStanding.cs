@@ -36,7 +36,7 @@ public sealed record MeterStanding
     /// <summary>Readings stored so far, each once.</summary>
     public long Readings { get; init; }
 
-    /// <summary>Conservation figures of all its day rows (M1).</summary>
+    /// <summary>Conservation figures of all its day rows (M1); water that is charged moved from measured to billed.</summary>
     public RegisterFigures Figures { get; init; }
 
     /// <summary>The same by register, installation and stay; empty while <see cref="Figures"/> is all there is: one total of one installation and stay.</summary>
@@ -54,6 +54,9 @@ public sealed record MeterStanding
 
     /// <summary>The date from which a change needs the stored days: that of the change, or an earlier one that was left behind.</summary>
     public DateOnly From(DateOnly date) => Behind is { } behind && behind < date ? behind : date;
+
+    /// <summary>Of a water meter the last local date that is charged; null before the first. Later dates wait for the daily run.</summary>
+    public DateOnly? WaterThrough { get; init; }
 
     /// <summary>Counts that are believed but held, because there was no price for them (R26).</summary>
     public long UnpricedCounts => Figures.Held - Position.Register.HeldCounts;

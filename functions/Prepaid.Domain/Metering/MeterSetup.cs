@@ -28,8 +28,8 @@ public sealed record MeterSetup
     /// <summary>Counts by which the bands may differ from the total over one interval (rule R22); 2 per band unless set.</summary>
     public long BandTolerance { get; init; }
 
-    /// <summary>False for meters that are measured but not debited: house meters, and water until its daily run.</summary>
-    public bool IsDebited { get; init; } = true;
+    /// <summary>What turns its consumption into a debit; by readings unless set.</summary>
+    public DebitedBy DebitedBy { get; init; }
 
     /// <summary>Longer intervals are gaps: cut pro rata of time, their parts are labelled as estimated (rule R16). Default an hour.</summary>
     public TimeSpan GapAfter { get; init; } = TimeSpan.FromHours(1);
@@ -63,7 +63,7 @@ public sealed record MeterSetup
     internal MeterSetup ForBand => _forBand ??= new MeterSetup(
         [.. Installations.Select(installation => installation with { OpeningCounts = null, FinalCountsBefore = null })], [])
     {
-        IsDebited = false,
+        DebitedBy = DebitedBy.Nothing,
         BackBillingLimit = BackBillingLimit,
     };
 

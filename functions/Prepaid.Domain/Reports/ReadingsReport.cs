@@ -55,7 +55,7 @@ public static class ReadingsReport
         ArgumentNullException.ThrowIfNull(setup);
         var then = MeterSetup.Of(setup.Installations.Where((installation, i) => i == 0 || installation.From < until), setup.BandRegisters) with
         {
-            BandTolerance = setup.BandTolerance, IsDebited = setup.IsDebited, GapAfter = setup.GapAfter, BackBillingLimit = setup.BackBillingLimit,
+            BandTolerance = setup.BandTolerance, DebitedBy = setup.DebitedBy, GapAfter = setup.GapAfter, BackBillingLimit = setup.BackBillingLimit,
         };
         var known = new List<MeterDay>(days.Count);
         var position = days.Count == 0 ? default : days[0].Opening;

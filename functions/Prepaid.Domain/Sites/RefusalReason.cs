@@ -141,6 +141,9 @@ public enum RefusalReason
     /// <summary>Meters are still linked to the account.</summary>
     MetersStillLinked = 524,
 
+    /// <summary>Water of days that cannot be charged yet, or are too many for one transaction, would be left behind.</summary>
+    WaterUnbilled = 525,
+
     /// <summary>The site has no tariff at that moment.</summary>
     TariffMissing = 531,
 
@@ -179,6 +182,9 @@ public enum RefusalReason
 
     /// <summary>A statement of a later month was issued, or the account has nothing in that month.</summary>
     StatementOutOfOrder = 551,
+
+    /// <summary>What the run did is corrected in other ways, never reversed.</summary>
+    RunNotReversible = 552,
 
     /// <summary>The amount is zero or negative.</summary>
     AmountNotPositive = 600,

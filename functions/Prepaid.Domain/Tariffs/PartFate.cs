@@ -6,7 +6,7 @@ public enum PartFate
     /// <summary>Priced, and debited.</summary>
     Billed = 0,
 
-    /// <summary>Believed, but this meter is not debited by readings.</summary>
+    /// <summary>Believed, but this meter is not debited by readings: water, priced and waiting for its daily run, and house meters without a price.</summary>
     Measured = 1,
 
     /// <summary>Held with an alarm: no tariff version or no catalogue price for it (rule R26).</summary>

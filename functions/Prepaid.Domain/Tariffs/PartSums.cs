@@ -4,13 +4,15 @@ using Prepaid.Domain.Metering;
 namespace Prepaid.Domain.Tariffs;
 
 /// <summary>Sums parts by key. There are few a day, so a search from the newest is the fastest index.</summary>
-internal sealed class PartSums(bool isDebited)
+internal sealed class PartSums(DebitedBy debitedBy)
 {
     private readonly List<PartKey> _keys = new(8);
     private readonly List<long> _counts = new(8);
     private readonly List<decimal> _unitsPerCount = new(8);
 
     public decimal Fen { get; private set; }
+
+    private bool HasPrice => debitedBy != DebitedBy.Nothing;
 
     public void Add(in PartKey key, long counts, decimal unitsPerCount)
     {
@@ -24,7 +26,7 @@ internal sealed class PartSums(bool isDebited)
         }
 
         _counts[at] += counts;
-        if (isDebited && key.IsPriced)
+        if (HasPrice && key.IsPriced)
         {
             Fen += counts * unitsPerCount * key.Price * 100m;
         }
@@ -32,7 +34,7 @@ internal sealed class PartSums(bool isDebited)
 
     public void AddFixed(in PartKey key)
     {
-        if (isDebited)
+        if (HasPrice)
         {
             _keys.Add(key);
             _counts.Add(0);
@@ -50,12 +52,8 @@ internal sealed class PartSums(bool isDebited)
             var quantity = _counts[i] * _unitsPerCount[i];
             var version = key.Version < 0 ? null : tariff.Versions[key.Version];
             var fate = Fate(key);
-            var fen = fate switch
-            {
-                PartFate.Billed => quantity * key.Price * 100m,
-                PartFate.FixedCharge => key.Price * 100m,
-                _ => 0m,
-            };
+            var price = HasPrice && fate != PartFate.Unpriced ? key.Price : 0m;
+            var fen = fate == PartFate.FixedCharge ? price * 100m : quantity * price * 100m;
             parts.Add(new RatedPart(
                 DateOnly.FromDayNumber(key.Day),
                 key.Installation,
@@ -63,7 +61,7 @@ internal sealed class PartSums(bool isDebited)
                 fate == PartFate.FixedCharge ? "fixed" : key.Band < 0 || version is null ? string.Empty : version.Bands[key.Band].Name,
                 key.Tier,
                 fate,
-                fate is PartFate.Billed or PartFate.FixedCharge ? key.Price : 0m,
+                price,
                 _counts[i],
                 quantity,
                 fen,
@@ -80,12 +78,13 @@ internal sealed class PartSums(bool isDebited)
             return PartFate.FixedCharge;
         }
 
-        if (!isDebited)
+        return debitedBy switch
         {
-            return PartFate.Measured;
-        }
-
-        return key.IsPriced ? PartFate.Billed : PartFate.Unpriced;
+            DebitedBy.Nothing => PartFate.Measured,
+            _ when !key.IsPriced => PartFate.Unpriced,
+            DebitedBy.Reading => PartFate.Billed,
+            _ => PartFate.Measured,
+        };
     }
 
     private int IndexOf(in PartKey key)

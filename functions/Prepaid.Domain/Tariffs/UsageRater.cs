@@ -33,7 +33,7 @@ public sealed class UsageRater
         _opening = opening;
         _gapSeconds = (long)setup.GapAfter.TotalSeconds;
         _fixedThrough = opening.FixedThrough;
-        _sums = new PartSums(setup.IsDebited);
+        _sums = new PartSums(setup.DebitedBy);
         _tally = new TierTally(opening.Tiers);
         _at = new TariffCursor(timeline);
     }

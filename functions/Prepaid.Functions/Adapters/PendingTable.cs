@@ -12,6 +12,9 @@ namespace Prepaid.Functions.Adapters;
 /// <param name="Since">When the hint was written; it comes before what it hints at.</param>
 public sealed record PendingHint(string Account, string Id, bool IsPayment, DateTimeOffset Since)
 {
+    /// <summary>Its version as read; null for one that was not read.</summary>
+    public string? Version { get; init; }
+
     public static PendingHint OfOutbox(string account, long number, DateTimeOffset since) =>
         new(account, number.ToString("D12", System.Globalization.CultureInfo.InvariantCulture), false, since);
 
@@ -28,10 +31,18 @@ public sealed class PendingTable(ProductTables tables)
         await tables.Pending.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
+    /// <summary>Deletes a hint; one that was written anew since it was read stays: its writer is at work.</summary>
     public async Task Delete(PendingHint hint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hint);
-        await tables.Pending.DeleteEntityAsync(PartitionOf(hint.Account), RowKeyOf(hint), ETag.All, cancellationToken);
+        try
+        {
+            await tables.Pending.DeleteEntityAsync(PartitionOf(hint.Account), RowKeyOf(hint), hint.Version is { } read ? new ETag(read) : ETag.All, cancellationToken);
+        }
+        catch (RequestFailedException conflict) when (conflict.Status == 412)
+        {
+            // Its new writer deletes it, or a later sweep does.
+        }
     }
 
     /// <summary>Everything that waits; at most 256 partitions are read, however many accounts there are.</summary>
@@ -67,5 +78,5 @@ public sealed class PendingTable(ProductTables tables)
         row.GetString("Account"),
         row.GetString("Id"),
         row.RowKey.Contains(":p:", StringComparison.Ordinal),
-        row.GetDateTimeOffset("Since") ?? DateTimeOffset.UnixEpoch);
+        row.GetDateTimeOffset("Since") ?? DateTimeOffset.UnixEpoch) { Version = row.ETag.ToString() };
 }

@@ -19,6 +19,7 @@ internal static class SiteRows
             ["Zone"] = site.Zone,
             ["HouseAccount"] = site.HouseAccount,
             ["Tariff"] = site.TariffJson,
+            ["WaterTariff"] = site.WaterTariffJson,
             ["Region"] = site.Region,
             ["VoltageClass"] = site.VoltageClass,
             ["Currency"] = site.Currency,
@@ -49,6 +50,7 @@ internal static class SiteRows
     public static SiteEntry SiteOf(TableEntity row) =>
         new(row.GetString("Site"), row.GetString("Name"), row.GetString("Zone"), row.GetString("HouseAccount"), row.GetString("Tariff"), RulesOf(row))
         {
+            WaterTariffJson = row.GetString("WaterTariff") ?? string.Empty,
             Region = row.GetString("Region") ?? string.Empty,
             VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
             Currency = row.GetString("Currency") ?? "CNY",

@@ -52,6 +52,7 @@ public static class StandingJson
             standing.CameFrom,
             standing.MovedTo,
             standing.HeldId,
+            standing.WaterThrough,
             remainderFen = standing.Remainder,
             conservation = new { figures.Billed, figures.Measured, figures.Held, figures.Rejected, figures.Wrapped, figures.Advance, figures.AddUp },
         };
@@ -65,6 +66,11 @@ public static class StandingJson
         if (standing.Day is { } day)
         {
             json.WriteString("day", day.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+        }
+
+        if (standing.WaterThrough is { } waterThrough)
+        {
+            json.WriteString("waterThrough", waterThrough.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
         }
 
         if (standing.Behind is { } behind)
@@ -146,6 +152,7 @@ public static class StandingJson
             Use = Enum.Parse<MeterUse>(json.GetProperty("use").GetString()!),
             Day = DateOf(json, "day"),
             Behind = DateOf(json, "behind"),
+            WaterThrough = DateOf(json, "waterThrough"),
             Position = MeterPosition.TryParse(json.GetProperty("position").GetString()!, out var position, out var error)
                 ? position
                 : throw new InvalidDataException($"Position of meter {meter}: {error}"),

@@ -4,6 +4,7 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain.Tariffs;
+using Prepaid.Functions.Sites;
 using Prepaid.Functions.Tariffs;
 
 namespace Prepaid.Functions.Adapters;
@@ -14,6 +15,7 @@ public sealed class TariffTable(ProductTables tables)
 {
     private const string Head = "head";
     private const string Version = "version:";
+    private const string WaterVersion = "water-version:";
     private const string Run = "run:";
     private const string Active = "active";
 
@@ -22,6 +24,7 @@ public sealed class TariffTable(ProductTables tables)
     {
         var (revision, token) = (0L, string.Empty);
         var revisions = ImmutableArray.CreateBuilder<TariffRevision>();
+        var water = ImmutableArray.CreateBuilder<TariffRevision>();
         var publications = ImmutableArray.CreateBuilder<Publication>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {scope.AsKey()}");
         await foreach (var row in tables.Tariffs.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
@@ -34,13 +37,17 @@ public sealed class TariffTable(ProductTables tables)
             {
                 revisions.Add(RevisionOf(row));
             }
+            else if (row.RowKey.StartsWith(WaterVersion, StringComparison.Ordinal))
+            {
+                water.Add(RevisionOf(row));
+            }
             else if (!row.RowKey.StartsWith(Run, StringComparison.Ordinal))
             {
                 publications.Add(PublicationOf(row));
             }
         }
 
-        return new TariffShelf(scope, revision, token, [.. revisions.OrderBy(r => r.ProposedAt).ThenBy(r => r.Version.Id, StringComparer.Ordinal)], publications.ToImmutable());
+        return new TariffShelf(scope, revision, token, ByProposal(revisions), ByProposal(water), publications.ToImmutable());
     }
 
     /// <summary>The number of changes of a scope: what a cache asks for.</summary>
@@ -51,8 +58,13 @@ public sealed class TariffTable(ProductTables tables)
     }
 
     /// <summary>Stores one change if the shelf is still as loaded.</summary>
+    /// <param name="loaded">The shelf.</param>
+    /// <param name="revision">A tariff version that changed, of which utility, or null.</param>
+    /// <param name="publication">A publication that changed, or null.</param>
+    /// <param name="run">A correction run that follows from it, or null.</param>
+    /// <param name="cancellationToken">Stops before the transaction.</param>
     /// <returns>False when somebody else changed it: load and decide again.</returns>
-    public async Task<bool> Store(TariffShelf loaded, TariffRevision? revision, Publication? publication, CorrectionRun? run, CancellationToken cancellationToken)
+    public async Task<bool> Store(TariffShelf loaded, (TariffRevision Revision, Utility Utility)? revision, Publication? publication, CorrectionRun? run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(loaded);
         var partition = loaded.Scope.AsKey();
@@ -61,7 +73,7 @@ public sealed class TariffTable(ProductTables tables)
         {
             loaded.Token.Length == 0 ? new(TableTransactionActionType.Add, head) : new(TableTransactionActionType.UpdateReplace, head, new ETag(loaded.Token)),
         };
-        var rows = new[] { revision is null ? null : RowOf(partition, revision), publication is null ? null : RowOf(partition, publication), run is null ? null : RowOf(run) };
+        var rows = new[] { revision is null ? null : RowOf(partition, revision.Value.Revision, revision.Value.Utility), publication is null ? null : RowOf(partition, publication), run is null ? null : RowOf(run) };
         actions.AddRange(rows.OfType<TableEntity>().Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)));
         try
         {
@@ -136,10 +148,13 @@ public sealed class TariffTable(ProductTables tables)
         return all;
     }
 
+    private static ImmutableArray<TariffRevision> ByProposal(IEnumerable<TariffRevision> revisions) =>
+        [.. revisions.OrderBy(r => r.ProposedAt).ThenBy(r => r.Version.Id, StringComparer.Ordinal)];
+
     private static string KeyOf(ActiveWork work) => $"{work.Scope.AsKey()}~{work.Id.AsKey()}";
 
-    private static TableEntity RowOf(string partition, TariffRevision revision) => StateOf(
-        new TableEntity(partition, Version + revision.Version.Id.AsKey())
+    private static TableEntity RowOf(string partition, TariffRevision revision, Utility utility) => StateOf(
+        new TableEntity(partition, (utility == Utility.Water ? WaterVersion : Version) + revision.Version.Id.AsKey())
         {
             ["Content"] = Encoding.UTF8.GetString(TariffJsonWriter.WriteVersion(revision.Version)),
             ["Correction"] = revision.Correction,

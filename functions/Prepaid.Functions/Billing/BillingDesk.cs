@@ -66,14 +66,18 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
     {
         var actor = request.Actor();
         var (body, refusal) = await request.Read<RunReasonBody>(cancellationToken);
-        if (body is not null && await table.LastOf(key.Site, key.Job, key.Period.Next, cancellationToken) is { NeedsApproval: true, IsUndone: false } later)
+        if (body is not null && runs.Find(key.Job) is { CanReverse: false })
         {
-            return Problem.Of(RefusalReason.NotWaiting, $"run {later.Key} builds on it; reject or reverse that first");
+            refusal = new Refusal(RefusalReason.RunNotReversible, $"run {key} of job {key.Job.NameOf()}");
+        }
+        else if (body is not null && await table.LastOf(key.Site, key.Job, key.Period.Next, cancellationToken) is { NeedsApproval: true, IsUndone: false } later)
+        {
+            refusal = new Refusal(RefusalReason.NotWaiting, $"run {later.Key} builds on it; reject or reverse that first");
         }
 
-        return body is null
-            ? Problem.Of(refusal!)
-            : await WhoMaySee(actor, key, () => Change(key, run => run.Reverse(actor.Id), new Said(actor.Id, "reverse", body.Reason), cancellationToken));
+        return refusal is not null
+            ? Problem.Of(refusal)
+            : await WhoMaySee(actor, key, () => Change(key, run => run.Reverse(actor.Id), new Said(actor.Id, "reverse", body!.Reason), cancellationToken));
     }
 
     private static Task<IResult> WhoMaySee(Actor actor, BillingRunKey key, Func<Task<IResult>> change)

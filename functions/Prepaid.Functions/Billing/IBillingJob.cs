@@ -25,6 +25,12 @@ public interface IBillingJob
     /// <remarks>Runs again from the start after a crash; nothing that it gave before counts then.</remarks>
     IAsyncEnumerable<PlannedRow> Plan(SiteEntry site, BillingRunKey run, CancellationToken cancellationToken);
 
+    /// <summary>False when what it posts is corrected in other ways; then nobody can ask for a reversal.</summary>
+    bool CanReverse => true;
+
+    /// <summary>Day rows that <see cref="Post"/> needs as they are now (<see cref="BillingItem.Days"/>); none unless a job says otherwise.</summary>
+    ValueTask<IReadOnlyList<MeterDayRow>> DaysFor(AccountHead head, BillingItem item, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<MeterDayRow>>([]);
+
     /// <summary>Posts a frozen item, or skips it and leaves the draft alone. Pure: reads the draft and the item only.</summary>
     ItemResult Post(AccountDraft draft, BillingRunKey run, BillingItem item);
 

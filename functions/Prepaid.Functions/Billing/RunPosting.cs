@@ -78,7 +78,7 @@ public sealed class RunPosting(BillingRunTable table, AccountWork work, AccountR
             {
                 var seen = isFirst ? null : await accounts.Key(item.Account, BillingRunKey.KeyKind, run.MarkId, cancellationToken);
                 isFirst = false;
-                result = seen is null ? Decide(change, run, job, item) : ResultOf(seen);
+                result = seen is null ? await Decide(change, run, job, item, cancellationToken) : ResultOf(seen);
                 return seen is null;
             }),
             cancellationToken);
@@ -90,11 +90,11 @@ public sealed class RunPosting(BillingRunTable table, AccountWork work, AccountR
         return draft is null ? ItemResult.Skip(RefusalText.CodeOf(RefusalReason.AccountNotFound)) : result;
     }
 
-    private static ItemResult Decide(AccountDraft change, BillingRun run, IBillingJob job, BillingItem item)
+    private static async ValueTask<ItemResult> Decide(AccountDraft change, BillingRun run, IBillingJob job, BillingItem item, CancellationToken cancellationToken)
     {
         var result = run.State == BillingRunState.Reversing ? job.Reverse(change, run.Key, item)
             : change.Head.IsClosed && !job.TakesClosedAccounts ? ItemResult.Skip(RefusalText.CodeOf(RefusalReason.AccountClosed))
-            : job.Post(change, run.Key, item);
+            : job.Post(change, run.Key, item with { Days = await job.DaysFor(change.Head, item, cancellationToken) });
         change.BookOnce(new BookedKey(BillingRunKey.KeyKind, run.MarkId, $"{result.State}|{result.Reason}", result.Entry));
         return result;
     }

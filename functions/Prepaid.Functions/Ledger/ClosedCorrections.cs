@@ -42,8 +42,8 @@ public sealed class ClosedCorrections(AccountTable accounts, AccountWork work, A
         }
 
         var (from, cause) = ClosedCorrection.Read(held!);
-        var timeline = await tariffs.Of(state.Head.Site, cancellationToken);
-        MeterCorrection.RateAgain(change, timeline, await rows.Of(state, timeline, await rows.Priced(state.Head, from, cancellationToken), cancellationToken), from, cause);
+        var timelines = await tariffs.All(state.Head.Site, cancellationToken);
+        MeterCorrection.RateAgain(change, timelines, await rows.Of(state, timelines, await rows.Priced(state.Head, from, cancellationToken), cancellationToken), from, cause);
         if (change.Head.Meters.Any(m => m.Behind is not null))
         {
             return (null, true);

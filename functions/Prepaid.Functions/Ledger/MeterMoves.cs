@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Prepaid.Domain;
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
+using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Metering;
 using Prepaid.Functions.Sites;
@@ -12,8 +14,8 @@ namespace Prepaid.Functions.Ledger;
 /// <summary>Meters that change hands or are exchanged, and tenants who move out (R52, R53, M12).</summary>
 public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, AccountWork work, AccountReview review, MeterRows rows, SiteTariffs tariffs, TakerCheck takers)
 {
-    // A meter takes up to seven rows of the giver's transaction.
-    private const int MetersPerTransaction = 10;
+    // A meter takes up to seven rows of the giver's transaction, and all of them up to thirty days of water.
+    private const int MetersPerTransaction = 6;
 
     /// <summary>Gives one meter to another account.</summary>
     public async Task<BookingOutcome?> HandOver(Actor actor, string account, HandOverBody body, CancellationToken cancellationToken)
@@ -115,7 +117,7 @@ public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, 
         AccountState state, AccountDraft draft, DateTimeOffset at, IReadOnlyList<(MeterLink Link, long Counts)> given, string to, CancellationToken cancellationToken)
     {
         var finals = await FinalsOf(state, draft, at, given, cancellationToken);
-        if (finals.Take(draft) is { } refusal)
+        if ((finals.Take(draft) ?? finals.ChargeWater(draft)) is { } refusal)
         {
             return refusal;
         }
@@ -159,15 +161,22 @@ public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, 
     private async Task<FinalReadings> FinalsOf(
         AccountState state, AccountDraft draft, DateTimeOffset at, IReadOnlyList<(MeterLink Link, long Counts)> values, CancellationToken cancellationToken)
     {
-        var timeline = await tariffs.Of(state.Head.Site, cancellationToken);
+        var timelines = await tariffs.All(state.Head.Site, cancellationToken);
         var time = at.ToUnixTimeSeconds();
         var arrivals = values.Select(v => new MeterArrival(
-            v.Link, new[] { new MeterReading(0, time, draft.Now.ToUnixTimeSeconds(), 0, v.Counts) }, timeline.Zone.DateAt(time))).ToList();
+            v.Link, new[] { new MeterReading(0, time, draft.Now.ToUnixTimeSeconds(), 0, v.Counts) }, From(state.Head, v.Link.Meter, timelines.Zone, time))).ToList();
         return new FinalReadings(
             DateTimeOffset.FromUnixTimeSeconds(time),
             [.. values.Select(v => new SignedValue(v.Link.Meter, v.Counts))],
-            timeline,
-            await rows.Of(state, timeline, arrivals, cancellationToken));
+            timelines,
+            await rows.Of(state, timelines, arrivals, cancellationToken));
+    }
+
+    /// <summary>A water meter is charged up to its final value, so that all its days are needed that are not charged yet.</summary>
+    private static DateOnly From(AccountHead head, string meter, SiteZone zone, long time)
+    {
+        var date = zone.DateAt(time);
+        return head.StandingOf(meter) is { Use: MeterUse.Water } standing && WaterDue.FirstUnbilled(standing, zone) is var first && first < date ? first : date;
     }
 
     /// <summary>Does it once per id: the key row goes into the same transaction.</summary>

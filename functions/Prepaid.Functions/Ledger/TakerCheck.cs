@@ -28,9 +28,9 @@ public sealed class TakerCheck(AccountTable accounts, DirectoryTable directory, 
             return new Refusal(RefusalReason.AccountNotFound, $"account {to} is not known");
         }
 
-        var timeline = await tariffs.Of(taker.Head.Site, cancellationToken);
+        var timelines = await tariffs.All(taker.Head.Site, cancellationToken);
         var isHouse = (await directory.Site(taker.Head.Site, cancellationToken))?.HouseAccount == to;
-        var day = timeline.Zone.DateAt(at.ToUnixTimeSeconds());
+        var day = timelines.Zone.DateAt(at.ToUnixTimeSeconds());
         var most = isHouse ? MostHouseMeters : MostMeters;
         var returning = meters.FirstOrDefault(m => taker.Head.StandingOf(m.Meter) is { Day: { } last } && last >= day);
         var silent = isHouse ? null : meters.FirstOrDefault(m => giver.StandingOf(m.Meter)?.NewestAt is not { } newest || at - newest > HeardWithin);
@@ -42,7 +42,8 @@ public sealed class TakerCheck(AccountTable accounts, DirectoryTable directory, 
             (taker.Head.Meters.Count + meters.Count > most, RefusalReason.AccountFull, $"account {to} holds {taker.Head.Meters.Count} meters, past ones included; at most {most}"),
             (!isHouse && taker.Head.Sharing == BalanceSharing.PerMeter && uses.Distinct().Count() < uses.Count, RefusalReason.BalanceIsPerMeter, $"account {to} keeps one balance per meter"),
             (silent is not null, RefusalReason.MeterSilent, $"meter {silent?.Meter} was not read within {HeardWithin.TotalHours} hours before {at:u}"),
-            (!isHouse && timeline.VersionAt(at.ToUnixTimeSeconds()) < 0, RefusalReason.TariffMissing, $"site {taker.Head.Site} has no tariff at {at:u}"),
+            (!isHouse && timelines.Electricity.VersionAt(at.ToUnixTimeSeconds()) < 0, RefusalReason.TariffMissing, $"site {taker.Head.Site} has no tariff at {at:u}"),
+            (!isHouse && meters.Any(m => m.Utility == Utility.Water) && timelines.Water.VersionAt(at.ToUnixTimeSeconds()) < 0, RefusalReason.TariffMissing, $"site {taker.Head.Site} has no water tariff at {at:u}"),
             (returning is not null, RefusalReason.MeterReturnsTooSoon, $"account {to} has readings of meter {returning?.Meter} of that day already"));
     }
 }

@@ -1,6 +1,5 @@
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
-using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Sites;
@@ -16,20 +15,25 @@ public sealed record MeterArrival(MeterLink Link, ReadOnlyMemory<MeterReading> R
 /// <summary>Loads what a change of meters needs of their day rows, and no more.</summary>
 public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, SiteTariffs tariffs)
 {
-    /// <summary>The meters with their days; where tiers are shared, all electricity meters of the account, because they are rated as one chain.</summary>
+    private static readonly MeterUse[] Chained = [MeterUse.Electricity, MeterUse.Water];
+
+    /// <summary>The meters with their days; where tiers are shared, all meters of the account of that use, because they are rated as one chain.</summary>
     /// <param name="state">The account as loaded.</param>
-    /// <param name="timeline">Its tariff.</param>
+    /// <param name="timelines">The tariffs of its site.</param>
     /// <param name="arrivals">The meters that the change is about.</param>
     /// <param name="cancellationToken">Stops the loading.</param>
     public async ValueTask<IReadOnlyList<MeterInput>> Of(
-        AccountState state, TariffTimeline timeline, IReadOnlyList<MeterArrival> arrivals, CancellationToken cancellationToken)
+        AccountState state, SiteTimelines timelines, IReadOnlyList<MeterArrival> arrivals, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(timeline);
+        ArgumentNullException.ThrowIfNull(timelines);
         ArgumentNullException.ThrowIfNull(arrivals);
-        if (timeline.SharesTiers && arrivals.Any(a => a.Link.Use == MeterUse.Electricity))
+        foreach (var use in Chained)
         {
-            arrivals = await WholeChain(state, arrivals, cancellationToken);
+            if (timelines.IsChained(use) && Touches(state, arrivals, use))
+            {
+                arrivals = await WholeChain(state, arrivals, use, cancellationToken);
+            }
         }
 
         var inputs = new MeterInput[arrivals.Count];
@@ -47,12 +51,12 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
         return inputs;
     }
 
-    /// <summary>The meters of an account whose days from a date on are priced: those that it has, and those that it had.</summary>
+    /// <summary>The meters of an account whose days from a date on are priced: those that it has, and those that it had; water of a closed account is settled.</summary>
     public async Task<IReadOnlyList<MeterArrival>> Priced(AccountHead head, DateOnly from, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(head);
         var arrivals = new List<MeterArrival>();
-        foreach (var standing in head.Meters.Where(m => m.Use != MeterUse.Water && m.Day >= from))
+        foreach (var standing in head.Meters.Where(m => m.Day >= from && !(head.IsClosed && m.Use == MeterUse.Water)))
         {
             var link = await directory.Meter(standing.Meter, cancellationToken)
                 ?? throw new InvalidOperationException($"Meter {standing.Meter} of account {head.Account} is not in the directory.");
@@ -62,11 +66,15 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
         return arrivals;
     }
 
-    private async Task<IReadOnlyList<MeterArrival>> WholeChain(AccountState state, IReadOnlyList<MeterArrival> arrivals, CancellationToken cancellationToken)
+    private static bool Touches(AccountState state, IReadOnlyList<MeterArrival> arrivals, MeterUse use) => arrivals.Any(a => UseOf(state, a.Link) == use);
+
+    private static MeterUse UseOf(AccountState state, MeterLink link) => state.Head.StandingOf(link.Meter)?.Use ?? link.Use;
+
+    private async Task<IReadOnlyList<MeterArrival>> WholeChain(AccountState state, IReadOnlyList<MeterArrival> arrivals, MeterUse use, CancellationToken cancellationToken)
     {
-        var chained = state.Head.Meters.Where(m => m.Use == MeterUse.Electricity).ToList();
-        var from = arrivals.Select(a => a.From).Concat(chained.Select(m => m.Behind).OfType<DateOnly>()).Min();
-        var all = arrivals.Select(a => a with { From = from }).ToList();
+        var chained = state.Head.Meters.Where(m => m.Use == use).ToList();
+        var from = arrivals.Where(a => UseOf(state, a.Link) == use).Select(a => a.From).Concat(chained.Select(m => m.Behind).OfType<DateOnly>()).Min();
+        var all = arrivals.Select(a => UseOf(state, a.Link) == use ? a with { From = from } : a).ToList();
         foreach (var meter in chained.Where(m => arrivals.All(a => a.Link.Meter != m.Meter)))
         {
             var link = await directory.Meter(meter.Meter, cancellationToken)

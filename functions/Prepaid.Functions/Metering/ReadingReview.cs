@@ -29,15 +29,15 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
 
     private async Task<IResult> Decide(MeterLink link, Actor actor, MeterReading key, ReadingDecision decision, string reason, CancellationToken cancellationToken)
     {
-        var timeline = await tariffs.Of(link.Site, cancellationToken);
-        var date = timeline.Zone.DateAt(key.MeasuredAt);
+        var timelines = await tariffs.All(link.Site, cancellationToken);
+        var date = timelines.Zone.DateAt(key.MeasuredAt);
         var outcome = DecisionOutcome.NoSuchReading;
         var draft = await work.Change(
             link.Account,
             state => review.Decide(state, actor.Id, async change =>
             {
-                var meters = await rows.Of(state, timeline, [new MeterArrival(link, default, date)], cancellationToken);
-                outcome = MeterCorrection.Decide(change, timeline, meters, link.Meter, key, decision, reason);
+                var meters = await rows.Of(state, timelines, [new MeterArrival(link, default, date)], cancellationToken);
+                outcome = MeterCorrection.Decide(change, timelines, meters, link.Meter, key, decision, reason);
                 await alarms.Raise(change, cancellationToken);
                 return outcome == DecisionOutcome.Decided;
             }),
@@ -50,7 +50,7 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
         switch (outcome)
         {
             case DecisionOutcome.Decided or DecisionOutcome.AlreadyDecided:
-                await CatchUp(link, actor, timeline, draft, cancellationToken);
+                await CatchUp(link, actor, timelines, draft, cancellationToken);
                 await alarms.Review(link.Site, AlarmKind.ReadingsHeld, link.Meter, cancellationToken);
                 await alarms.Review(link.Site, AlarmKind.DebitHeld, link.Meter, cancellationToken);
                 return Results.Ok(new
@@ -58,8 +58,9 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
                     outcome = outcome.ToString(),
                     link.Meter,
                     link.Account,
-                    postedFen = draft.Head.Electricity.Fen - draft.Before.Electricity.Fen,
+                    postedFen = (draft.Head.Electricity - draft.Before.Electricity + draft.Head.Water - draft.Before.Water).Fen,
                     electricityFen = draft.Head.Electricity.Fen,
+                    waterFen = draft.Head.Water.Fen,
                     heldId = draft.Head.StandingOf(link.Meter)?.HeldId,
                 });
             case DecisionOutcome.NotHeld:
@@ -74,7 +75,7 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
     }
 
     /// <summary>What one transaction could not hold follows in others; a crash in between leaves it to the meter's next change.</summary>
-    private async Task CatchUp(MeterLink link, Actor actor, Domain.Tariffs.TariffTimeline timeline, AccountDraft draft, CancellationToken cancellationToken)
+    private async Task CatchUp(MeterLink link, Actor actor, SiteTimelines timelines, AccountDraft draft, CancellationToken cancellationToken)
     {
         var cause = new CorrectionCause("behind", "the rest of a decision");
         var head = draft.Head;
@@ -84,8 +85,8 @@ public sealed class ReadingReview(DirectoryTable directory, AccountWork work, Ac
                 link.Account,
                 state => review.Decide(state, actor.Id, async change =>
                 {
-                    var meters = await rows.Of(state, timeline, [new MeterArrival(link, default, behind)], cancellationToken);
-                    MeterCorrection.RateAgain(change, timeline, meters, behind, cause);
+                    var meters = await rows.Of(state, timelines, [new MeterArrival(link, default, behind)], cancellationToken);
+                    MeterCorrection.RateAgain(change, timelines, meters, behind, cause);
                     return !change.IsEmpty;
                 }),
                 cancellationToken);

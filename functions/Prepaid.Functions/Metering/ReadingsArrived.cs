@@ -42,18 +42,18 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
 
     private async Task Take(string account, List<ArrivedReadings> arrived, CancellationToken cancellationToken)
     {
-        var tariff = await tariffs.Of(arrived[0].Link.Site, cancellationToken);
-        foreach (var part in arrived.Count == 1 ? Single(arrived, tariff.Zone) : Parts(arrived, tariff.Zone))
+        var timelines = await tariffs.All(arrived[0].Link.Site, cancellationToken);
+        foreach (var part in arrived.Count == 1 ? Single(arrived, timelines.Zone) : Parts(arrived, timelines.Zone))
         {
-            var draft = await TakePart(account, part, tariff, cancellationToken);
+            var draft = await TakePart(account, part, timelines, cancellationToken);
             while (draft is not null && part.FindAll(m => draft.Head.StandingOf(m.Link.Meter)?.Behind is not null) is { Count: > 0 } behind)
             {
-                draft = await TakePart(account, [.. behind.Select(m => m with { Readings = default })], tariff, cancellationToken);
+                draft = await TakePart(account, [.. behind.Select(m => m with { Readings = default })], timelines, cancellationToken);
             }
         }
     }
 
-    private async Task<AccountDraft?> TakePart(string account, List<MeterArrival> part, TariffTimeline tariff, CancellationToken cancellationToken, int forwards = 0)
+    private async Task<AccountDraft?> TakePart(string account, List<MeterArrival> part, SiteTimelines timelines, CancellationToken cancellationToken, int forwards = 0)
     {
         var routed = RoutedReadings.None;
         var arrivals = default(Arrivals);
@@ -63,20 +63,20 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
             state => review.Decide(state, actor, async change =>
             {
                 routed = await routes.Of(work, state.Head, part, cancellationToken);
-                arrivals = MeterIntake.Take(change, tariff, await rows.Of(state, tariff, routed.Own, cancellationToken));
+                arrivals = MeterIntake.Take(change, timelines, await rows.Of(state, timelines, routed.Own, cancellationToken));
                 await alarms.Raise(change, cancellationToken);
                 return !change.IsEmpty;
             }),
             cancellationToken);
         if (draft is null)
         {
-            await TakeUnopened(account, part, tariff, forwards, cancellationToken);
+            await TakeUnopened(account, part, timelines, forwards, cancellationToken);
             return null;
         }
 
         foreach (var forwarded in routed.Elsewhere)
         {
-            await Forward(account, forwarded, tariff, forwards + 1, cancellationToken);
+            await Forward(account, forwarded, timelines, forwards + 1, cancellationToken);
         }
 
         counters.Count(arrivals);
@@ -98,13 +98,13 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
     /// No such account is open. A fresh look into the directory may name another; else the readings are parked with the
     /// reason: no retry makes an account, and waiting for one would hold up every meter behind the same partition.
     /// </summary>
-    private async Task TakeUnopened(string account, List<MeterArrival> part, TariffTimeline tariff, int forwards, CancellationToken cancellationToken)
+    private async Task TakeUnopened(string account, List<MeterArrival> part, SiteTimelines timelines, int forwards, CancellationToken cancellationToken)
     {
         foreach (var arrival in part)
         {
             if (await routes.Fresh(arrival.Link, cancellationToken) is { } link && link.Account != account && forwards < MostForwards)
             {
-                await TakePart(link.Account, [arrival with { Link = link }], tariff, cancellationToken, forwards + 1);
+                await TakePart(link.Account, [arrival with { Link = link }], timelines, cancellationToken, forwards + 1);
             }
             else
             {
@@ -113,7 +113,7 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         }
     }
 
-    private async Task Forward(string account, ForwardedReadings forwarded, TariffTimeline tariff, int forwards, CancellationToken cancellationToken)
+    private async Task Forward(string account, ForwardedReadings forwarded, SiteTimelines timelines, int forwards, CancellationToken cancellationToken)
     {
         if (forwards > MostForwards)
         {
@@ -122,7 +122,7 @@ public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountRev
         }
 
         await routes.Reach(work, account, forwarded, cancellationToken);
-        await TakePart(forwarded.Account, [forwarded.Arrival], tariff, cancellationToken, forwards);
+        await TakePart(forwarded.Account, [forwarded.Arrival], timelines, cancellationToken, forwards);
     }
 
     /// <summary>What nearly every delivery is: one message of the account's one meter, on no more days than a transaction holds.</summary>

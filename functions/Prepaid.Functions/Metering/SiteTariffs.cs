@@ -8,7 +8,7 @@ using Prepaid.Functions.Tariffs;
 
 namespace Prepaid.Functions.Metering;
 
-/// <summary>The electricity tariff of each site on its clock, and how its meters count; laid out once and kept.</summary>
+/// <summary>The tariffs of each site on its clock, and how its meters count; laid out once and kept.</summary>
 /// <remarks>
 /// A kept tariff follows the site's directory entry: when that is read anew, at the latest after
 /// <see cref="DirectoryTable.CachedFor"/>, the tariff is asked for changes. Until then an instance may bill by the tariff
@@ -20,22 +20,26 @@ public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
     private readonly ConcurrentDictionary<(MeterUse Use, int Decimals, decimal RatedUnitsPerHour, int? BackBillingDays), MeterSetup> alike = new();
     private readonly ConcurrentDictionary<(MeterLink Link, int? BackBillingDays), MeterSetup> special = new();
 
-    /// <summary>The site's tariff; a site without one prices nothing, so that its consumption is held (R26).</summary>
-    /// <exception cref="InvalidOperationException">The site is not in the directory, or its tariff is not readable.</exception>
-    public async ValueTask<TariffTimeline> Of(string site, CancellationToken cancellationToken)
+    /// <summary>The site's electricity tariff; a site without one prices nothing, so that its consumption is held (R26).</summary>
+    /// <exception cref="InvalidOperationException">The site is not in the directory, or a tariff of it is not readable.</exception>
+    public async ValueTask<TariffTimeline> Of(string site, CancellationToken cancellationToken) => (await All(site, cancellationToken)).Electricity;
+
+    /// <summary>The site's tariffs, one for each use of meters.</summary>
+    /// <exception cref="InvalidOperationException">The site is not in the directory, or a tariff of it is not readable.</exception>
+    public async ValueTask<SiteTimelines> All(string site, CancellationToken cancellationToken)
     {
         var entry = await directory.Site(site, cancellationToken) ?? throw new InvalidOperationException($"Site {site} is not in the directory.");
         if (timelines.TryGetValue(site, out var kept) && ReferenceEquals(kept.Entry, entry))
         {
-            return kept.Timeline;
+            return kept.Timelines;
         }
 
         var revision = await RevisionOf(entry, cancellationToken);
-        var timeline = kept is not null && kept.Revision == revision && kept.Entry == entry
-            ? kept.Timeline
-            : (await Load(entry, cancellationToken)).LayOut();
-        timelines[site] = new Kept(entry, revision, timeline);
-        return timeline;
+        var laidOut = kept is not null && kept.Revision == revision && kept.Entry == entry
+            ? kept.Timelines
+            : (await Load(entry, cancellationToken)).LayOutAll();
+        timelines[site] = new Kept(entry, revision, laidOut);
+        return laidOut;
     }
 
     /// <summary>All that the site's prices follow from, as it is in the tables now; null when the site is not known.</summary>
@@ -70,5 +74,5 @@ public sealed class SiteTariffs(DirectoryTable directory, TariffTable tariffs)
         await tariffs.RevisionOf(TariffShelf.OfSite(entry.Site), cancellationToken),
         entry.Region.Length == 0 ? 0 : await tariffs.RevisionOf(TariffShelf.OfRegion(entry.Region), cancellationToken));
 
-    private sealed record Kept(SiteEntry Entry, (long Site, long Region) Revision, TariffTimeline Timeline);
+    private sealed record Kept(SiteEntry Entry, (long Site, long Region) Revision, SiteTimelines Timelines);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 
 namespace Prepaid.Functions.Sites;
@@ -45,7 +46,7 @@ public static class MeterInstallations
         });
         return MeterSetup.Of(installations, link.BandRegisters.Split(' ', StringSplitOptions.RemoveEmptyEntries)) with
         {
-            IsDebited = link is { Use: Domain.Ledger.MeterUse.Electricity, Direction: RegisterDirection.Import },
+            DebitedBy = link.Direction == RegisterDirection.Import ? link.Use.DebitedBy() : DebitedBy.Nothing,
             BackBillingLimit = backBillingDays is { } days ? TimeSpan.FromDays(days) : null,
         };
     }

@@ -7,10 +7,13 @@ namespace Prepaid.Functions.Sites;
 /// <param name="Name">For people.</param>
 /// <param name="Zone">IANA time zone.</param>
 /// <param name="HouseAccount">Account of meters without a tenant.</param>
-/// <param name="TariffJson">Tariff that the site was opened with, in the documented form (docs/tariffs.md); versions approved since are in table tariffs.</param>
+/// <param name="TariffJson">Electricity tariff that the site was opened with, in the documented form (docs/tariffs.md); versions approved since are in table tariffs.</param>
 /// <param name="Rules">Notice levels and switching limits.</param>
 public sealed record SiteEntry(string Site, string Name, string Zone, string HouseAccount, string TariffJson, SiteRules Rules)
 {
+    /// <summary>Water tariff that the site was opened with, in the same form; empty where it sells no water.</summary>
+    public string WaterTariffJson { get; init; } = string.Empty;
+
     /// <summary>Region whose catalogue and cap apply; empty where none does.</summary>
     public string Region { get; init; } = string.Empty;
 

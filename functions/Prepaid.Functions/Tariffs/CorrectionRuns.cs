@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
-using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Metering;
@@ -67,14 +66,14 @@ public sealed class CorrectionRuns(
     private async Task<CorrectionRun> WalkPage(CorrectionRun run, CancellationToken cancellationToken)
     {
         var (page, next) = await directory.AccountsOf(run.Site, run.Cursor, cancellationToken);
-        var timeline = await tariffs.Of(run.Site, cancellationToken);
+        var timelines = await tariffs.All(run.Site, cancellationToken);
         var (corrected, difference) = (0L, 0L);
         await Parallel.ForEachAsync(
             page,
             new ParallelOptions { MaxDegreeOfParallelism = AccountsInFlight, CancellationToken = cancellationToken },
             async (account, token) =>
             {
-                var (posted, fen) = await Correct(run, account.Account, timeline, token);
+                var (posted, fen) = await Correct(run, account.Account, timelines, token);
                 Interlocked.Add(ref corrected, posted);
                 Interlocked.Add(ref difference, fen);
             });
@@ -90,7 +89,7 @@ public sealed class CorrectionRuns(
     }
 
     /// <summary>Corrects one account, in as many transactions as its days need.</summary>
-    private async Task<(long Posted, long DebitedFen)> Correct(CorrectionRun run, string account, TariffTimeline timeline, CancellationToken cancellationToken)
+    private async Task<(long Posted, long DebitedFen)> Correct(CorrectionRun run, string account, SiteTimelines timelines, CancellationToken cancellationToken)
     {
         var (posted, fen) = (0L, 0L);
         var from = run.From;
@@ -98,7 +97,7 @@ public sealed class CorrectionRuns(
         {
             var draft = await work.Change(
                 account,
-                state => review.Decide(state, run.Actor, async change => await Decide(run, state, change, timeline, from, cancellationToken)),
+                state => review.Decide(state, run.Actor, async change => await Decide(run, state, change, timelines, from, cancellationToken)),
                 cancellationToken);
             if (draft is null)
             {
@@ -106,8 +105,8 @@ public sealed class CorrectionRuns(
             }
 
             posted += draft.Entries.Count;
-            fen += draft.Before.Electricity.Fen - draft.Head.Electricity.Fen;
-            if (draft.Head.Meters.Where(IsPriced).Min(m => m.Behind) is not { } behind)
+            fen += (draft.Before.Electricity - draft.Head.Electricity + draft.Before.Water - draft.Head.Water).Fen;
+            if (draft.Head.Meters.Min(m => m.Behind) is not { } behind)
             {
                 await CloseAlarms(draft, cancellationToken);
                 return (posted, fen);
@@ -118,12 +117,12 @@ public sealed class CorrectionRuns(
     }
 
     /// <summary>A closed account is not corrected by itself: that is a case for a second person (R25).</summary>
-    private async Task<bool> Decide(CorrectionRun run, AccountState state, AccountDraft change, TariffTimeline timeline, DateOnly from, CancellationToken cancellationToken)
+    private async Task<bool> Decide(CorrectionRun run, AccountState state, AccountDraft change, SiteTimelines timelines, DateOnly from, CancellationToken cancellationToken)
     {
         var cause = new CorrectionCause(run.Id, run.Reason);
-        var meters = await rows.Of(state, timeline, await rows.Priced(state.Head, from, cancellationToken), cancellationToken);
+        var meters = await rows.Of(state, timelines, await rows.Priced(state.Head, from, cancellationToken), cancellationToken);
         var corrected = state.Head.IsClosed ? new AccountDraft(state.Head, change.Actor, change.Now) : change;
-        MeterCorrection.RateAgain(corrected, timeline, meters, from, cause);
+        MeterCorrection.RateAgain(corrected, timelines, meters, from, cause);
         if (!state.Head.IsClosed)
         {
             await alarms.Raise(change, cancellationToken);
@@ -131,13 +130,11 @@ public sealed class CorrectionRuns(
         else if (corrected.Entries.Count > 0)
         {
             var known = await accounts.Held(state.Head.Account, ClosedCorrection.IdOf(cause), cancellationToken);
-            ClosedCorrection.Propose(change, known, from, cause, corrected.Head.Electricity - state.Head.Electricity);
+            ClosedCorrection.Propose(change, known, from, cause, corrected.Head.Electricity - state.Head.Electricity + corrected.Head.Water - state.Head.Water);
         }
 
         return !change.IsEmpty;
     }
-
-    private static bool IsPriced(MeterStanding meter) => meter.Use != MeterUse.Water;
 
     private async Task CloseAlarms(AccountDraft draft, CancellationToken cancellationToken)
     {

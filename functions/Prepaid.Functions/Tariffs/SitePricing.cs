@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Sites;
 
@@ -10,9 +11,9 @@ public sealed class SitePricing
 {
     private const string Opening = "system:opening";
 
-    private SitePricing(SiteEntry site, TariffShelf shelf, TariffShelf region, TariffHistory history, HolidayCalendar calendar, CataloguePrices catalogue)
+    private SitePricing(SiteEntry site, TariffShelf shelf, TariffShelf region, TariffHistory history, TariffHistory water, HolidayCalendar calendar, CataloguePrices catalogue)
     {
-        (Site, Shelf, Region, History, Calendar, Catalogue) = (site, shelf, region, history, calendar, catalogue);
+        (Site, Shelf, Region, History, WaterHistory, Calendar, Catalogue) = (site, shelf, region, history, water, calendar, catalogue);
         Zone = SiteZone.Of(site.Zone);
         Caps = new CapRules([.. region.Approved(PublicationKind.CapRule).Select(p => PublicationJson.CapOf(p, site.Region))]);
     }
@@ -25,7 +26,11 @@ public sealed class SitePricing
     /// <summary>What is published for its region; empty where it has none.</summary>
     public TariffShelf Region { get; }
 
+    /// <summary>The electricity tariff.</summary>
     public TariffHistory History { get; }
+
+    /// <summary>The water tariff; without versions where the site sells none.</summary>
+    public TariffHistory WaterHistory { get; }
 
     public HolidayCalendar Calendar { get; }
 
@@ -45,16 +50,24 @@ public sealed class SitePricing
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(shelf);
         ArgumentNullException.ThrowIfNull(region);
-        var opening = OpeningOf(site);
-        var founding = opening.Versions.Select(v => new TariffRevision(v, RevisionState.Approved, Opening, DateTimeOffset.UnixEpoch, null, Opening, DateTimeOffset.UnixEpoch));
-        var history = new TariffHistory(opening.Id, opening.Unit, [.. founding, .. shelf.Revisions]);
-        return new SitePricing(site, shelf, region, history, CalendarOf(opening.Calendar, shelf), CatalogueOf(opening.Catalogue, region, site.Region));
+        var opening = OpeningOf(site, site.TariffJson, "kWh");
+        var water = OpeningOf(site, site.WaterTariffJson, "m3");
+        return new SitePricing(site, shelf, region, HistoryOf(opening, shelf.Revisions), HistoryOf(water, shelf.WaterRevisions), CalendarOf(opening.Calendar, shelf), CatalogueOf(opening.Catalogue, region, site.Region));
     }
 
-    /// <summary>The tariff in force on the site's clock; without any approved version it prices nothing, so that consumption is held (R26).</summary>
+    /// <summary>The electricity tariff in force on the site's clock; without any approved version it prices nothing, so that consumption is held (R26).</summary>
     public TariffTimeline LayOut() => new(History.InForce(Calendar, Catalogue), Zone);
 
-    /// <summary>What a change is checked against.</summary>
+    /// <summary>Both tariffs in force on the site's clock.</summary>
+    public SiteTimelines LayOutAll() => new(LayOut(), new TariffTimeline(WaterHistory.InForce(Calendar, CataloguePrices.None), Zone));
+
+    /// <summary>The history of a utility's tariff.</summary>
+    public TariffHistory HistoryOf(Utility utility) => utility == Utility.Water ? WaterHistory : History;
+
+    /// <summary>What a change of the water tariff is checked against; the price cap is electricity's.</summary>
+    public TariffContext WaterContextAt(DateTimeOffset now) => new(now, Zone, Calendar);
+
+    /// <summary>What a change of the electricity tariff is checked against.</summary>
     /// <param name="now">When it is made.</param>
     /// <param name="voltageClass">Class that the price is checked for.</param>
     public TariffContext ContextAt(DateTimeOffset now, string voltageClass) => new(now, Zone, Calendar)
@@ -66,14 +79,20 @@ public sealed class SitePricing
     /// <summary>The site's wall clock.</summary>
     public DateTime LocalAt(DateTimeOffset now) => new TariffContext(now, Zone, Calendar).LocalNow;
 
-    private static Tariff OpeningOf(SiteEntry site)
+    private static TariffHistory HistoryOf(Tariff opening, ImmutableArray<TariffRevision> approvedSince)
     {
-        if (site.TariffJson.Length == 0)
+        var founding = opening.Versions.Select(v => new TariffRevision(v, RevisionState.Approved, Opening, DateTimeOffset.UnixEpoch, null, Opening, DateTimeOffset.UnixEpoch));
+        return new TariffHistory(opening.Id, opening.Unit, [.. founding, .. approvedSince]);
+    }
+
+    private static Tariff OpeningOf(SiteEntry site, string json, string unit)
+    {
+        if (json.Length == 0)
         {
-            return new Tariff(site.Site, "kWh", [], HolidayCalendar.None, CataloguePrices.None);
+            return new Tariff(site.Site, unit, [], HolidayCalendar.None, CataloguePrices.None);
         }
 
-        return TariffJson.TryParse(Encoding.UTF8.GetBytes(site.TariffJson), out var tariff, out var problems)
+        return TariffJson.TryParse(Encoding.UTF8.GetBytes(json), out var tariff, out var problems)
             ? tariff!
             : throw new InvalidOperationException($"The tariff of site {site.Site} is not readable: {string.Join("; ", problems)}");
     }

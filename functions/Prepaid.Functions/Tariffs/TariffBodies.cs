@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Prepaid.Functions.Portal;
+using Prepaid.Functions.Sites;
 
 namespace Prepaid.Functions.Tariffs;
 
 /// <summary>A tariff version that somebody proposes.</summary>
 /// <param name="Definition">One element of <c>versions</c> in the documented form (docs/tariffs.md).</param>
 /// <param name="Correction">Reason, when it starts in the past.</param>
-public sealed record ProposedVersion(JsonElement Definition, string? Correction = null) : IRequestBody
+/// <param name="Utility">Whose tariff: electricity unless the body says water.</param>
+public sealed record ProposedVersion(JsonElement Definition, string? Correction = null, Utility Utility = Utility.Electricity) : IRequestBody
 {
     public string? Fault() =>
         Definition.ValueKind != JsonValueKind.Object ? "definition: expected an object, one version in the documented form"

@@ -17,7 +17,7 @@ internal sealed class AccountCheck
     private readonly AnchorCheck anchors;
     private readonly MeterHistory history;
     private readonly ILookup<string, SentText> texts;
-    private readonly Dictionary<string, SitePrices?> prices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SitePrices Electricity, SitePrices Water)?> prices = new(StringComparer.Ordinal);
     private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> meters = new(StringComparer.Ordinal);
     private DateTimeOffset newestBooking;
@@ -46,16 +46,16 @@ internal sealed class AccountCheck
         LedgerCheck.Run(account, head, findings, tally);
         CompletenessCheck.Run(account, head, findings);
         var site = PricesOf(head);
-        payments.Run(account, site);
+        payments.Run(account, site?.Electricity);
         BookingCheck.Run(account, head, findings);
         handOvers.Take(account, head);
         runs.Take(account);
         anchors.Take(account, head);
         newestBooking = account.Entries.Select(e => e.BookedAt).Append(newestBooking).Max();
         TextCheck.Run(account, [.. texts[account.Account]], findings);
-        if (site is not null)
+        if (site is { } known)
         {
-            new AccountMeters(account, head, site, tables, findings).Run();
+            new AccountMeters(account, head, known.Electricity, known.Water, tables, findings).Run();
             new RentCheck(account, head, tables.Sites[head.Site].Zone, tables.Rent, findings).Run();
         }
 
@@ -144,7 +144,7 @@ internal sealed class AccountCheck
         account.HandOvers.Where(h => h is { Meter: not null, IsTaken: false }).Select(h => (h.Meter!, h.Entry.Place, h.At, h.Counts))
             .Concat(account.Swaps.Where(s => !s.FinalIsEstimate).Select(s => (s.Meter, s.Place, s.At, s.FinalCounts)));
 
-    private SitePrices? PricesOf(HeadRow head)
+    private (SitePrices Electricity, SitePrices Water)? PricesOf(HeadRow head)
     {
         if (!prices.TryGetValue(head.Site, out var known))
         {
@@ -154,7 +154,7 @@ internal sealed class AccountCheck
         return known;
     }
 
-    private SitePrices? MakePrices(HeadRow head)
+    private (SitePrices Electricity, SitePrices Water)? MakePrices(HeadRow head)
     {
         if (!tables.Sites.TryGetValue(head.Site, out var site))
         {
@@ -167,9 +167,16 @@ internal sealed class AccountCheck
             findings.Same(Check.BooksBalance, site.Place, "Tariff as in tariff.json,", files.TariffOf(site.Site)?.Trim(), site.Tariff.Trim());
         }
 
+        if (site.WaterTariff.Length > 0)
+        {
+            findings.Same(Check.WaterOncePerDay, site.Place, "WaterTariff as in water-tariff.json,", files.WaterTariffOf(site.Site)?.Trim(), site.WaterTariff.Trim());
+        }
+
         try
         {
-            return new SitePrices(site with { Tariff = files.TariffOf(site.Site)?.Trim() ?? site.Tariff }, tables.Tariffs);
+            return (
+                new SitePrices(site with { Tariff = files.TariffOf(site.Site)?.Trim() ?? site.Tariff }, tables.Tariffs),
+                new SitePrices(site with { Tariff = files.WaterTariffOf(site.Site)?.Trim() ?? site.WaterTariff }, tables.Tariffs, TariffRows.WaterVersion));
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException or TimeZoneNotFoundException)
         {

@@ -4,7 +4,13 @@ using Prepaid.Verify.Rows;
 namespace Prepaid.Verify.Checks;
 
 /// <summary>The meters of one account: their rows in the order in which tiers are used, day by day and then by meter.</summary>
-internal sealed class AccountMeters(AccountPartition account, HeadRow head, SitePrices prices, OtherTables tables, Findings findings)
+/// <param name="account">Its rows.</param>
+/// <param name="head">Its head.</param>
+/// <param name="prices">What its electricity costs.</param>
+/// <param name="water">What its water costs.</param>
+/// <param name="tables">Other tables.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class AccountMeters(AccountPartition account, HeadRow head, SitePrices prices, SitePrices water, OtherTables tables, Findings findings)
 {
     private readonly Dictionary<PriceClock, TierUse> shared = [];
     private readonly ILookup<string, HandOverEvidence> stays = account.HandOvers.Where(h => h.Meter is not null).ToLookup(h => h.Meter!, StringComparer.Ordinal);
@@ -35,6 +41,12 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
             {
                 findings.Add(Check.EnergyConserved, day.Place, "a standing of its meter in the head", "none");
             }
+        }
+
+        foreach (var standing in head.Meters.Where(m => m.IsWater))
+        {
+            var runs = tables.Runs.Heads.Values.Where(run => run.Site == head.Site && run is { Job: "water", State: "Posted" });
+            new WaterCheck(account, standing, head.Place, water.InForce, findings).Run(runs);
         }
 
         foreach (var (meter, check) in checks)
@@ -70,11 +82,15 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
         return debit;
     }
 
-    private List<MeterRating> RatingsOf(StandingRow standing, MeterRow link) =>
-    [
-        RatingOf(prices.InForce, string.Empty, string.Empty, standing, link),
-        .. prices.Older.Concat(Undecided()).Select(o => RatingOf(o.Clock, o.From, o.Change, standing, link)),
-    ];
+    private List<MeterRating> RatingsOf(StandingRow standing, MeterRow link)
+    {
+        var own = standing.IsWater ? water : prices;
+        return
+        [
+            RatingOf(own.InForce, string.Empty, string.Empty, standing, link),
+            .. own.Older.Concat(standing.IsWater ? [] : Undecided()).Select(o => RatingOf(o.Clock, o.From, o.Change, standing, link)),
+        ];
+    }
 
     /// <summary>What would correct a closed account is a case: its rows stay as they are until a second person agrees.</summary>
     private IEnumerable<OlderPrices> Undecided() => account.Held
@@ -85,7 +101,7 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
 
     private MeterRating RatingOf(PriceClock clock, string from, string change, StandingRow standing, MeterRow link)
     {
-        var tiers = !clock.SharesTiers || !standing.IsDebited || !link.IsImport ? new TierUse(isShared: clock.SharesTiers)
+        var tiers = !clock.SharesTiers || standing.Use == "House" || !link.IsImport ? new TierUse(isShared: clock.SharesTiers)
             : shared.TryGetValue(clock, out var known) ? known
             : shared[clock] = new TierUse(isShared: true);
         return new MeterRating(clock, new NaiveRater(clock, link.Step, tiers, link.BandRegisters, [.. link.Installed.Select(i => i.Ratio)]), tiers, from, change);

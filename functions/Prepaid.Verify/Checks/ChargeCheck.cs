@@ -19,7 +19,7 @@ internal static class ChargeCheck
     public static IReadOnlyDictionary<string, Charged> Run(AccountPartition account, Findings findings)
     {
         var charged = new Dictionary<string, Charged>(StringComparer.Ordinal);
-        foreach (var entry in account.Entries.Where(e => e.Kind is "consumption" or "correction"))
+        foreach (var entry in account.Entries.Where(e => e.Kind is "consumption" or "water" or "correction"))
         {
             try
             {
@@ -37,7 +37,7 @@ internal static class ChargeCheck
     private static void Follow(EntryRow entry, ChargeEvidence evidence, Dictionary<string, Charged> charged, Findings findings)
     {
         var before = charged.GetValueOrDefault(evidence.Meter) ?? Charged.Nothing;
-        var fen = -entry.Gain(EntryRow.ElectricityWallet);
+        var fen = -entry.Gain(EntryRow.ElectricityWallet) - entry.Gain(EntryRow.WaterWallet);
         findings.Same(Check.BooksBalance, entry.Place, "remainderBefore carried from the entry before,", before.Remainder, evidence.RemainderBefore);
         findings.Same(Check.BooksBalance, entry.Place, "parts + remainderBefore - remainderAfter =", evidence.Fen + evidence.RemainderBefore - evidence.RemainderAfter, fen);
         if (evidence.RemainderAfter is < 0m or >= 1m)
@@ -45,8 +45,12 @@ internal static class ChargeCheck
             findings.Add(Check.BooksBalance, entry.Place, "remainderAfter from 0 to below 1", FormattableString.Invariant($"{evidence.RemainderAfter}"));
         }
 
-        before.Marks.Add((entry.Place, evidence.FromAt, evidence.FromCounts));
-        before.Marks.Add((entry.Place, evidence.ToAt, evidence.ToCounts));
+        if (evidence.HasRegisters)
+        {
+            before.Marks.Add((entry.Place, evidence.FromAt, evidence.FromCounts));
+            before.Marks.Add((entry.Place, evidence.ToAt, evidence.ToCounts));
+        }
+
         charged[evidence.Meter] = new Charged(before.Fen + fen, evidence.RemainderAfter, before.Counts + evidence.Counts, before.Marks);
     }
 }

@@ -28,7 +28,7 @@ internal static class CompletenessCheck
     private static long EffectsOf(AccountPartition account) =>
         account.Notices.Count
         + account.Commands.Count
-        + account.HandOvers.Count(h => !h.IsTaken || h.Meter is not null)
+        + account.HandOvers.Count(h => !h.IsOpened && (!h.IsTaken || h.Meter is not null))
         + account.Swaps.Count
         + account.Outbox.Count(o => o.Kind is not ("command" or "handing" or "relink")); // those three are counted above
 }

@@ -16,7 +16,7 @@ internal sealed class HandOverCheck(ImportedMeters imported, Findings findings)
     {
         inTransit += account.Entries.Sum(e => e.Gain(InTransit));
         isWaiting |= account.Outbox.Any(o => o.Kind == "handing");
-        foreach (var side in account.HandOvers)
+        foreach (var side in account.HandOvers.Where(h => !h.IsOpened))
         {
             if (!(side.IsTaken ? taken : given).TryAdd(side.Id, side))
             {
@@ -96,7 +96,7 @@ internal sealed class HandOverCheck(ImportedMeters imported, Findings findings)
         var came = sides.LastOrDefault(h => h.IsTaken);
         var went = sides is [.., { IsTaken: false } last] ? last : null;
         var place = $"{head.Place} meter {standing.Meter}";
-        findings.Same(Check.EnergyConserved, place, "since and cameFrom, by the entry that took it,", (came?.At ?? imported.Of(account.Account, standing.Meter)?.Time ?? 0, came?.Other), (standing.Since, standing.CameFrom));
+        findings.Same(Check.EnergyConserved, place, "since and cameFrom, by the entry that took it,", (came?.At ?? imported.Of(account.Account, standing.Meter)?.Time ?? 0, came is { IsOpened: false } ? came.Other : null), (standing.Since, standing.CameFrom));
         findings.Same(Check.EnergyConserved, place, "until and movedTo, by the entry that gave it,", (went?.At, went?.Other), (standing.Until, standing.MovedTo));
     }
 }

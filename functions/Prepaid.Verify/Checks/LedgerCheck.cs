@@ -38,7 +38,7 @@ internal static class LedgerCheck
     private static void Count(EntryRow entry, Tally tally)
     {
         var gain = entry.Lines.Where(l => l.Account.StartsWith("wallet:", StringComparison.Ordinal)).Sum(l => l.Fen);
-        if (entry.Kind is "consumption" or "correction")
+        if (entry.Kind is "consumption" or "water" or "correction")
         {
             tally.DebitsFen -= gain;
         }

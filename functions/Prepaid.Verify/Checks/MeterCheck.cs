@@ -36,9 +36,9 @@ internal sealed class MeterCheck(
         (newest, newestOfStay) = (day, day);
         tiersOfMeter = day.OfTotal.Closing[(day.OfTotal.Closing.LastIndexOf(';') + 1)..];
         figures += day.Figures;
-        exactFen += day.Fen;
+        exactFen += standing.IsWater ? day.Parts.Where(IsCharged).Sum(p => p.Fen) : day.Fen;
         readings += day.Readings.Count;
-        pricedCounts += day.Parts.Where(p => p.Fate == 'B' && p.Price != 0m).Sum(p => p.Counts);
+        pricedCounts += day.Parts.Where(p => p.Price != 0m && (p.Fate == 'B' || (p.Fate == 'M' && IsCharged(p)))).Sum(p => p.Counts);
         Remember(day);
         Bands(day);
         if (!IsBehind(day))
@@ -52,18 +52,22 @@ internal sealed class MeterCheck(
     {
         BeginStays(int.MaxValue);
         Place();
-        findings.Same(Check.EnergyConserved, where, "figures summed over the days,", figures, standing.Figures);
+        var moved = standing.IsWater ? pricedCounts : 0; // by charges, from measured to billed
+        findings.Same(Check.EnergyConserved, where, "figures summed over the days,", figures with { Billed = figures.Billed + moved, Measured = figures.Measured - moved }, standing.Figures);
         findings.Same(Check.NothingLost, where, "readings in the day rows", readings, standing.Readings);
         if (!standing.Figures.AddUp)
         {
             findings.Add(Check.EnergyConserved, where, "billed + measured + held + rejected = advance + wrapped", standing.Figures.ToString());
         }
 
-        if (isDebited || charged is not null)
+        if (isDebited || standing.IsWater || charged is not null)
         {
             Money(charged ?? Charged.Nothing, held);
         }
     }
+
+    /// <summary>True for water of a date up to which it is charged.</summary>
+    private bool IsCharged(DayPart part) => part.Kind.Date < WaterCheck.FirstUncharged(standing, ratings[0].Clock);
 
     private bool IsBehind(DayRow day) => standing.Behind is { } behind && string.CompareOrdinal(day.DateText, behind) >= 0;
 
@@ -135,7 +139,7 @@ internal sealed class MeterCheck(
             findings.Add(Check.EnergyConserved, day.Place, "readings of that local date", "a reading of another one");
         }
 
-        var comparisons = ratings.Select((r, i) => r.Compare(day, openings[i], folded, fold, isDebited)).ToList();
+        var comparisons = ratings.Select((r, i) => r.Compare(day, openings[i], folded, fold, link.IsImport ? standing.Use : "House")).ToList();
         if (comparisons[0].Count == 0)
         {
             return;
@@ -168,7 +172,7 @@ internal sealed class MeterCheck(
     private void Money(Charged charged, HeldDebit? held)
     {
         findings.Same(Check.BooksBalance, where, "remainder of the newest charge", charged.Remainder, standing.Remainder);
-        findings.Same(Check.BooksBalance, where, "exact cost of all days, as charged fen + held fen + remainder,", exactFen, charged.Fen + (held?.Fen ?? 0m) + standing.Remainder);
+        findings.Same(Check.BooksBalance, where, "exact cost of all days (of water, of those that are charged), as charged fen + held fen + remainder,", exactFen, charged.Fen + (held?.Fen ?? 0m) + standing.Remainder);
         findings.Same(Check.EnergyConserved, where, "counts charged in the entries and held", charged.Counts + (held?.PricedCounts ?? 0), pricedCounts);
         marks.UnionWith(link.Installed.SelectMany((m, i) => i == 0 ? [] : new[] { (m.From, m.FinalBefore ?? 0), (m.From, m.Start ?? 0) }));
         foreach (var (place, at, counts) in charged.Marks.Where(m => !marks.Contains((m.At, m.Counts)) && !decided.Contains(m.At)))

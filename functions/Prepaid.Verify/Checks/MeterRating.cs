@@ -19,8 +19,8 @@ internal sealed record MeterRating(PriceClock Clock, NaiveRater Rater, TierUse T
     /// <param name="opening">Position before it.</param>
     /// <param name="folded">Its readings.</param>
     /// <param name="fold">Behind it.</param>
-    /// <param name="isDebited">False for a meter that is only measured.</param>
-    public List<Difference> Compare(DayRow day, string opening, FoldedDay folded, RegisterFold fold, bool isDebited)
+    /// <param name="use">Electricity is billed by its readings, Water priced and measured, House only measured.</param>
+    public List<Difference> Compare(DayRow day, string opening, FoldedDay folded, RegisterFold fold, string use)
     {
         var expected = folded.Figures.ToDictionary();
         var fen = 0m;
@@ -28,10 +28,13 @@ internal sealed record MeterRating(PriceClock Clock, NaiveRater Rater, TierUse T
         {
             var bill = Rater.Rate([usage]);
             var of = expected.GetValueOrDefault(usage.Installation);
-            expected[usage.Installation] = isDebited
-                ? of with { Billed = of.Billed + bill.Priced, Held = of.Held + bill.Unpriced }
-                : of with { Measured = of.Measured + usage.Counts };
-            fen += isDebited ? bill.Fen : 0m;
+            expected[usage.Installation] = use switch
+            {
+                "Electricity" => of with { Billed = of.Billed + bill.Priced, Held = of.Held + bill.Unpriced },
+                "Water" => of with { Measured = of.Measured + bill.Priced, Held = of.Held + bill.Unpriced },
+                _ => of with { Measured = of.Measured + usage.Counts },
+            };
+            fen += use == "House" ? 0m : bill.Fen;
         }
 
         Tiers.Close(Clock.DayAt(fold.KnownUpTo));
@@ -49,12 +52,12 @@ internal sealed record MeterRating(PriceClock Clock, NaiveRater Rater, TierUse T
 
         Same(Check.BooksBalance, "exact fen by its readings and the tariff,", fen, day.Fen);
         Same(Check.BooksBalance, "fen of its parts", day.Parts.Sum(p => p.Fen), day.Fen);
-        Parts(day, isDebited);
+        Parts();
         return differences;
 
-        void Parts(DayRow day, bool isDebited)
+        void Parts()
         {
-            var mine = isDebited ? Rater.TakeParts() : Measured(Rater.TakeParts());
+            var mine = use switch { "Electricity" => Rater.TakeParts(), "Water" => Waiting(Rater.TakeParts()), _ => Measured(Rater.TakeParts()) };
             var theirs = day.Parts.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => (Counts: g.Sum(p => p.Counts), Fen: g.Sum(p => p.Fen)));
             foreach (var kind in mine.Keys.Union(theirs.Keys).OrderBy(k => k.Date).ThenBy(k => k.Band, StringComparer.Ordinal))
             {
@@ -70,6 +73,10 @@ internal sealed record MeterRating(PriceClock Clock, NaiveRater Rater, TierUse T
             }
         }
     }
+
+    /// <summary>Water has the same lines, but what has a price is measured until its day is charged.</summary>
+    private static Dictionary<PartKind, (long Counts, decimal Fen)> Waiting(IReadOnlyDictionary<PartKind, (long Counts, decimal Fen)> parts) =>
+        parts.ToDictionary(p => p.Key.Fate == 'B' ? p.Key with { Fate = 'M' } : p.Key, p => p.Value);
 
     /// <summary>A meter that is not debited has the same lines without a price, and no fixed charges.</summary>
     private static Dictionary<PartKind, (long Counts, decimal Fen)> Measured(IReadOnlyDictionary<PartKind, (long Counts, decimal Fen)> parts) => parts

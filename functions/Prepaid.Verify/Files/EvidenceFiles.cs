@@ -29,7 +29,7 @@ internal sealed class EvidenceFiles
         Each("commands.csv", "meter,command,time", Check.RelayTruth, files.TakeCommand);
         Each("payments.csv", "transaction,account,amountFen,paidAt", Check.NothingLost, files.TakePayment);
         Each("texts.csv", "messageId,account,level,sentAt", Check.NothingLost, files.TakeText);
-        foreach (var tariff in Directory.GetFiles(folder, "tariff*.json"))
+        foreach (var tariff in Directory.GetFiles(folder, "tariff*.json").Concat(Directory.GetFiles(folder, "water-tariff*.json")))
         {
             files.tariffs[Path.GetFileName(tariff)] = File.ReadAllText(tariff);
         }
@@ -59,6 +59,9 @@ internal sealed class EvidenceFiles
 
     /// <summary>Text of the tariff that a site was opened with: its own file where there are several sites, else the run's; null without one.</summary>
     public string? TariffOf(string site) => tariffs.GetValueOrDefault($"tariff-{site}.json") ?? tariffs.GetValueOrDefault("tariff.json");
+
+    /// <summary>Text of the water tariff that a site was opened with; null without one.</summary>
+    public string? WaterTariffOf(string site) => tariffs.GetValueOrDefault($"water-tariff-{site}.json") ?? tariffs.GetValueOrDefault("water-tariff.json");
 
     /// <summary>What is known of a meter; nothing when the files do not name it.</summary>
     public MeterTruth Of(string meter) => meters.GetValueOrDefault(meter) ?? new MeterTruth();

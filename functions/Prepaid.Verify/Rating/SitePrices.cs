@@ -8,7 +8,7 @@ namespace Prepaid.Verify.Rating;
 /// <param name="Change">Which.</param>
 internal sealed record OlderPrices(PriceClock Clock, string From, string Change);
 
-/// <summary>The tariff of a site: what it was opened with and what two people published since.</summary>
+/// <summary>One tariff of a site, of electricity or of water: what it was opened with and what two people published since.</summary>
 internal sealed class SitePrices
 {
     /// <summary>An instance may go by the tariff of before for this long.</summary>
@@ -19,6 +19,7 @@ internal sealed class SitePrices
     private readonly TimeZoneInfo zone;
     private readonly IReadOnlyList<PublishedRow> published;
     private readonly HashSet<string> runs;
+    private readonly string versions;
     private readonly Dictionary<DateTimeOffset, PriceClock> known = [];
 
     /// <summary>True where prices may not lie above a published one: then a fee may be lower than its ratio says.</summary>
@@ -26,11 +27,12 @@ internal sealed class SitePrices
 
     /// <param name="site">The site.</param>
     /// <param name="tables">What was published.</param>
+    /// <param name="versions">Kind of the versions of this tariff.</param>
     /// <exception cref="FormatException">A tariff that cannot be read.</exception>
     /// <exception cref="TimeZoneNotFoundException">No such zone.</exception>
-    public SitePrices(SiteRow site, TariffRows tables)
+    public SitePrices(SiteRow site, TariffRows tables, string versions = "version")
     {
-        this.site = site;
+        (this.site, this.versions) = (site, versions);
         opening = TariffFile.Parse(site.Tariff);
         zone = TimeZoneInfo.FindSystemTimeZoneById(site.Zone);
         published = [.. tables.Published.Where(p => p.Scope == "site:" + site.Site || (site.Region.Length > 0 && p.Scope == "region:" + site.Region))];
@@ -72,7 +74,7 @@ internal sealed class SitePrices
         return new OlderPrices(KnownAt(decided.AddTicks(-1)), from, $"{cause.Kind} {cause.Id}");
     }
 
-    private static string RunOf(PublishedRow change) => change.Kind == "version"
+    private static string RunOf(PublishedRow change) => change.Kind is "version" or TariffRows.WaterVersion
         ? (change.State == "Withdrawn" ? "withdrawn-" : "tariff-") + change.Id
         : $"{change.Kind.ToLowerInvariant()}-{change.Id}-{change.State.ToLowerInvariant()}";
 
@@ -82,8 +84,8 @@ internal sealed class SitePrices
     private TariffSheet SheetAt(DateTimeOffset moment)
     {
         var approved = published.Where(p => WasApproved(p, moment)).OrderBy(p => p.DecidedAt).ThenBy(p => p.Id, StringComparer.Ordinal).ToList();
-        var versions = opening.Versions.Select(v => (Version: v, Approved: DateTimeOffset.MinValue))
-            .Concat(approved.Where(p => p.Kind == "version").OrderBy(p => p.ProposedAt).ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => (Version: TariffFile.ParseVersion(p.Content), Approved: p.DecidedAt ?? default)));
+        var all = opening.Versions.Select(v => (Version: v, Approved: DateTimeOffset.MinValue))
+            .Concat(approved.Where(p => p.Kind == versions).OrderBy(p => p.ProposedAt).ThenBy(p => p.Id, StringComparer.Ordinal).Select(p => (Version: TariffFile.ParseVersion(p.Content), Approved: p.DecidedAt ?? default)));
         var years = approved.Where(p => p.Kind == "Holidays").Select(p => TariffFile.ParseHolidays(p.Content)).GroupBy(y => y.Year).ToDictionary(g => g.Key, g => g.Last());
         var prices = new Dictionary<(string, DateTime), SheetPrice>();
         foreach (var price in opening.Catalogue.Concat(approved.Where(p => p.Kind == "CataloguePrices").SelectMany(p => TariffFile.ParsePrices(p.Content, site.Region))))
@@ -92,7 +94,7 @@ internal sealed class SitePrices
         }
 
         return new TariffSheet(
-            [.. versions.GroupBy(v => v.Version.From).OrderBy(g => g.Key).Select(g => g.MaxBy(v => v.Approved).Version)],
+            [.. all.GroupBy(v => v.Version.From).OrderBy(g => g.Key).Select(g => g.MaxBy(v => v.Approved).Version)],
             [.. prices.Values],
             opening.Off.Where(d => !years.ContainsKey(d.Year)).Concat(years.Values.SelectMany(y => y.Off)).ToHashSet(),
             opening.Worked.Where(d => !years.ContainsKey(d.Year)).Concat(years.Values.SelectMany(y => y.Worked)).ToHashSet());

@@ -61,6 +61,10 @@ internal sealed class AccountPartition(string partition)
         {
             HandOvers.Add(HandOverEvidence.Of(entry, Account));
         }
+        else if (entry.Kind == HandOverEvidence.MetersOpened)
+        {
+            HandOvers.AddRange(HandOverEvidence.Opened(entry, Account));
+        }
         else if (entry.Kind == "meter-swapped")
         {
             Swaps.Add(SwapEvidence.Of(entry));

@@ -12,6 +12,9 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
     /// <summary>Whose published prices hold, or empty.</summary>
     public string Region { get; init; } = string.Empty;
 
+    /// <summary>Water tariff that it was opened with, or empty.</summary>
+    public string WaterTariff { get; init; } = string.Empty;
+
     public static SiteRow Of(VerifiedRow row) => new(
         row.Place,
         row.Text("Site"),
@@ -22,6 +25,7 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
     {
         CutsForUnpaidRent = row.Properties.ContainsKey("CutsForUnpaidRent") && row.Flag("CutsForUnpaidRent"),
         Region = row.TextOr("Region", string.Empty),
+        WaterTariff = row.TextOr("WaterTariff", string.Empty),
     };
 }
 

@@ -15,6 +15,7 @@ internal sealed record EntryRow(
     public DateTimeOffset ServiceTo { get; init; }
 
     public const string ElectricityWallet = "wallet:electricity";
+    public const string WaterWallet = "wallet:water";
 
     /// <exception cref="FormatException">The row is not what docs/evidence.md says.</exception>
     public static EntryRow Of(VerifiedRow row)

@@ -10,6 +10,11 @@ internal sealed record StandingRow(string Meter, string Use, string? Day, string
 {
     public bool IsDebited => Use == "Electricity";
 
+    public bool IsWater => Use == "Water";
+
+    /// <summary>yyyyMMdd: last local date whose water is charged; null before the first.</summary>
+    public string? WaterThrough { get; init; }
+
     /// <summary>yyyyMMdd from which its days wait to be rated again, or null.</summary>
     public string? Behind { get; init; }
 
@@ -100,6 +105,7 @@ internal sealed record HeadRow(
         Figures.Of([.. json.GetProperty("figures").EnumerateArray().Select(f => f.GetInt64())]))
     {
         Behind = TextOf(json, "behind"),
+        WaterThrough = TextOf(json, "waterThrough"),
         Since = NumberOf(json, "since") ?? 0,
         CameFrom = TextOf(json, "cameFrom"),
         Until = NumberOf(json, "until"),

@@ -30,6 +30,8 @@ internal sealed record RunRow(string Place, string Id, string Site, string Job, 
 
     public long Steps { get; init; }
 
+    public DateTimeOffset BegunAt { get; init; }
+
     public bool IsFrozen => Hash.Length > 0;
 
     public bool IsUndone => State is "Rejected" or "Reversed";
@@ -56,6 +58,7 @@ internal sealed record RunRow(string Place, string Id, string Site, string Job, 
         Approval = (row.Text("ProposedBy"), row.Text("DecidedBy")),
         Reversal = (row.Text("ReversalProposedBy"), row.Text("ReversedBy")),
         Steps = row.Number("Steps"),
+        BegunAt = row.Time("CreatedAt"),
     };
 }
 

@@ -2,7 +2,7 @@ namespace Prepaid.Verify.Rows;
 
 /// <summary>A version or a publication in table <c>tariffs</c>.</summary>
 /// <param name="Scope"><c>site:</c> or <c>region:</c> and its name.</param>
-/// <param name="Kind">version, Holidays, CataloguePrices or CapRule.</param>
+/// <param name="Kind">version, water-version, Holidays, CataloguePrices or CapRule.</param>
 /// <param name="State">Proposed, Approved, Refused or Withdrawn.</param>
 internal sealed record PublishedRow(string Place, string Scope, string Kind, string Id, string Content, string State, DateTimeOffset ProposedAt, DateTimeOffset? DecidedAt)
 {
@@ -37,6 +37,9 @@ internal sealed record CorrectionRow(string Place, string Site, string Id, strin
 /// <summary>What table <c>tariffs</c> says.</summary>
 internal sealed class TariffRows
 {
+    /// <summary>Kind of a version of a water tariff.</summary>
+    public const string WaterVersion = "water-version";
+
     public List<PublishedRow> Published { get; } = [];
 
     public List<CorrectionRow> Corrections { get; } = [];
@@ -49,7 +52,7 @@ internal sealed class TariffRows
         var colon = row.RowKey.IndexOf(':', StringComparison.Ordinal);
         switch (colon < 0 ? row.RowKey : row.RowKey[..colon])
         {
-            case "version" or "Holidays" or "CataloguePrices" or "CapRule":
+            case "version" or WaterVersion or "Holidays" or "CataloguePrices" or "CapRule":
                 Published.Add(PublishedRow.Of(row, colon));
                 break;
             case "run":

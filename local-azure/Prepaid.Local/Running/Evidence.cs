@@ -27,6 +27,7 @@ public static class Evidence
             .Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.MessageId},{t.Tag!.Split(':')[0]},{t.Tag!.Split(':')[1]},{Time(t.SentAt)}")));
         WriteLines(folder, "tables.ndjson", null, TableStore.Of(cloud).Rows().Select(RowJson.Of));
         File.WriteAllText(Path.Combine(folder, "tariff.json"), tariffJson);
+        File.WriteAllText(Path.Combine(folder, "water-tariff.json"), SimulatedTariff.WaterJson);
     }
 
     public static string BuildingFolder(string data) => Path.Combine(data, "building");

@@ -17,6 +17,8 @@ public static class Settlement
     public const string Gateway = "gw-1";
     public const string HouseAccount = "H-1";
 
+    private const long OpeningWaterFen = 20_000;
+
     public static async Task Enter(
         IServiceProvider product,
         RunPlan plan,
@@ -30,7 +32,7 @@ public static class Settlement
         var directory = product.GetRequiredService<DirectoryTable>();
         var accounts = product.GetRequiredService<AccountTable>();
         var main = meters.Where(m => m.Kind == MeterKind.Main).ToList();
-        await Open(HouseAccount, "house", string.Empty, "zh", [.. main.Select(m => (m, MeterUse.House))], 0);
+        await Open(HouseAccount, "house", string.Empty, "zh", [.. main.Select(m => (m, MeterUse.House))], 0, 0);
         foreach (var tenant in tenants)
         {
             List<(BuildingMeter Meter, MeterUse Use)> own = [(tenant.ElectricityMeter, MeterUse.Electricity)];
@@ -39,20 +41,22 @@ public static class Settlement
                 own.Add((water, MeterUse.Water));
             }
 
-            await Open(tenant.Account, tenant.Room, tenant.Phone, tenant.Language, own, tenant.OpeningFen);
+            await Open(tenant.Account, tenant.Room, tenant.Phone, tenant.Language, own, tenant.OpeningFen, tenant.WaterMeter is null ? 0 : OpeningWaterFen);
         }
 
-        await directory.Put(new SiteEntry(Site, "Simulated building", plan.Zone, HouseAccount, tariffJson, rules), cancellationToken);
+        await directory.Put(new SiteEntry(Site, "Simulated building", plan.Zone, HouseAccount, tariffJson, rules) { WaterTariffJson = SimulatedTariff.WaterJson }, cancellationToken);
 
-        async Task Open(string account, string room, string phone, string language, IReadOnlyList<(BuildingMeter Meter, MeterUse Use)> own, long openingFen)
+        async Task Open(string account, string room, string phone, string language, IReadOnlyList<(BuildingMeter Meter, MeterUse Use)> own, long openingFen, long openingWaterFen)
         {
             var opening = AccountOpening.Open(
                 account,
                 Site,
-                [.. own.Select(m => (m.Meter.Id, m.Use, m.Meter.HasRelay ? RelayState.New(m.Meter.Id, Gateway) : null))],
-                Money.FromFen(openingFen),
+                [.. own.Select(m => new OpenedMeter(m.Meter.Id, m.Use, m.Meter.HasRelay ? RelayState.New(m.Meter.Id, Gateway) : null))],
+                new OpeningBalances(Money.FromFen(openingFen), Money.FromFen(openingWaterFen), Money.Zero),
                 "system:settlement",
-                plan.Start);
+                plan.Start,
+                BalanceSharing.Pool,
+                import: null);
             await accounts.Open(opening, cancellationToken);
             await directory.Put(new AccountEntry(account, Site, room, phone, language), cancellationToken);
             foreach (var (meter, use) in own)

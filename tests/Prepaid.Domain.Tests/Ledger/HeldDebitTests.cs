@@ -101,7 +101,7 @@ public sealed class HeldDebitTests
             var timeline = SampleTariffs.Busy();
             var draft = DraftBy("device:gw-1");
             var stored = days.Where(d => d.Key >= Standing.From(timeline.Zone.DateAt(arrived.Min(r => r.MeasuredAt)))).Select(d => d.Value);
-            MeterIntake.Take(draft, timeline, [new MeterInput(Standing, SampleMeter.Setup, [.. stored], arrived) { Held = Standing.HeldId is null ? null : Work }]);
+            MeterIntake.Take(draft, SiteTimelines.OfElectricity(timeline), [new MeterInput(Standing, SampleMeter.Setup, [.. stored], arrived) { Held = Standing.HeldId is null ? null : Work }]);
             Store(draft);
         }
 

@@ -102,7 +102,7 @@ public sealed class MeterIntakeTests
             var from = timeline.Zone.DateAt(arrived.Min(r => r.MeasuredAt));
             var draft = new AccountDraft(Head, "device:gw-1", DateTimeOffset.FromUnixTimeSeconds(SampleMeter.Start));
             var stored = days.Where(d => d.Key >= Standing.From(from)).Select(d => d.Value);
-            MeterIntake.Take(draft, timeline, [new MeterInput(Standing, SampleMeter.Setup, [.. stored], arrived)]);
+            MeterIntake.Take(draft, SiteTimelines.OfElectricity(timeline), [new MeterInput(Standing, SampleMeter.Setup, [.. stored], arrived)]);
             Head = draft.Head;
             Entries.AddRange(draft.Entries);
             foreach (var (_, day) in draft.Days)

@@ -98,11 +98,11 @@ public sealed class RegisterStandingTests
         public void Take(MeterReading[] arrived, Prepaid.Domain.Tariffs.TariffTimeline timeline)
         {
             var from = timeline.Zone.DateAt(arrived.Min(r => r.MeasuredAt));
-            Store(draft => MeterIntake.Take(draft, timeline, [new MeterInput(Standing, setup, [.. StoredFrom(from)], arrived)]));
+            Store(draft => MeterIntake.Take(draft, SiteTimelines.OfElectricity(timeline), [new MeterInput(Standing, setup, [.. StoredFrom(from)], arrived)]));
         }
 
         public void RateAgain(Prepaid.Domain.Tariffs.TariffTimeline timeline) => Store(draft =>
-            MeterCorrection.RateAgain(draft, timeline, [new MeterInput(Standing, setup, Days, default)], days.Keys.First(), new CorrectionCause("c", "test")));
+            MeterCorrection.RateAgain(draft, SiteTimelines.OfElectricity(timeline), [new MeterInput(Standing, setup, Days, default)], days.Keys.First(), new CorrectionCause("c", "test")));
 
         /// <summary>The meter goes to somebody else and returns with a signed value.</summary>
         public void GiveAndTakeBack(long until, long since, long counts)

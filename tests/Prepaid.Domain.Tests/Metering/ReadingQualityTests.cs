@@ -296,7 +296,7 @@ public sealed class ReadingQualityTests
     [Fact]
     public void A_meter_that_is_only_measured_costs_nothing_and_counts_as_measured()
     {
-        var book = SampleMeter.Booked(SampleMeter.Flat(), SampleMeter.Quarters(100, 110, 130), SampleMeter.Setup with { IsDebited = false });
+        var book = SampleMeter.Booked(SampleMeter.Flat(), SampleMeter.Quarters(100, 110, 130), SampleMeter.Setup with { DebitedBy = DebitedBy.Nothing });
 
         Assert.Equal((30, 0), (book.Figures()[0].Measured, book.Charged.Fen));
     }

@@ -6,8 +6,6 @@ namespace Prepaid.Functions.Tests.Imports;
 
 public sealed class ImportTests
 {
-    private static readonly string Examples = FindExamples();
-
     [Fact]
     public async Task The_documented_files_are_entered_once_after_a_second_person_signed_off()
     {
@@ -25,8 +23,8 @@ public sealed class ImportTests
         Assert.Equal((200, "Entered"), await State(product.Post(Role.Finance, "api/imports/i-1/decision", new { approve = true, reason = "compared with the old system" })));
 
         var (first, second) = (await product.Head("A-101"), await product.Head("A-102"));
-        Assert.Equal((12_350L, 4_000L, -20_000L, 3L), (first.Electricity.Fen, first.Water.Fen, first.Rent.Fen, first.EntryCount));
-        Assert.Equal((-815L, 1L, BalanceSharing.PerMeter), (second.Electricity.Fen, second.EntryCount, second.Sharing));
+        Assert.Equal((12_350L, 4_000L, -20_000L, 4L), (first.Electricity.Fen, first.Water.Fen, first.Rent.Fen, first.EntryCount));
+        Assert.Equal((-815L, 2L, BalanceSharing.PerMeter), (second.Electricity.Fen, second.EntryCount, second.Sharing));
         Assert.Equal(("A-101", MeterUse.Water), ((await product.Link("W-101")).Account, (await product.Link("W-101")).Use));
         Assert.Equal((RunningProduct.House, MeterUse.House), ((await product.Link("E-100")).Account, (await product.Link("E-100")).Use));
         Assert.NotNull(await product.Directories.Site("S-2", CancellationToken.None));
@@ -35,6 +33,21 @@ public sealed class ImportTests
         await product.Read("E-101", 1_209_578 + 100); // one kWh behind the signed value
         Assert.Equal(12_350 - 52, (await product.Head("A-101")).Electricity.Fen);
         await Books.MustBalance(product);
+    }
+
+    [Fact]
+    public async Task The_verifier_follows_an_imported_account_from_the_value_that_was_signed()
+    {
+        await using var product = await RunningProduct.Begin();
+        await product.Post(Role.LandlordAdmin, "api/imports", Body("i-1", sites: string.Empty));
+        await product.Post(Role.Finance, "api/imports/i-1/decision", new { approve = true, reason = "ok" });
+        await product.Read("E-101", RunningProduct.Start, 1_209_578, sequence: 1);
+        product.Clock.Advance(TimeSpan.FromHours(1));
+        await product.Read("E-101", RunningProduct.Start.AddHours(1), 1_209_678, sequence: 2);
+
+        var site = (await product.Directories.Site(RunningProduct.Site, CancellationToken.None))!;
+        var report = Verified.Run(product, site, ["poll,E-101,2026-03-01T00:00:00Z,12095.78,closed", "poll,E-101,2026-03-01T01:00:00Z,12096.78,closed"], []);
+        Assert.True(report.Passed, Verified.Told(report));
     }
 
     [Fact]
@@ -104,28 +117,17 @@ public sealed class ImportTests
         Assert.Equal(12_350, (await product.Head("A-101")).Electricity.Fen);
     }
 
-    internal static object Body(string id, bool dryRun = false, string? balances = null) => new
+    internal static object Body(string id, bool dryRun = false, string? balances = null, string? sites = null) => new
     {
         id,
         dryRun,
-        sites = Example("sites"),
+        sites = sites ?? Example("sites"),
         accounts = Example("accounts"),
         meters = Example("meters"),
         balances = balances ?? Example("balances"),
     };
 
-    private static string Example(string file) => File.ReadAllText(Path.Combine(Examples, file + ".csv"));
+    private static string Example(string file) => File.ReadAllText(WorkingTree.PathOf("docs", "import", file + ".csv"));
 
     private static async Task<(int, string)> State(Task<RunningProduct.Answered> answer) => ((await answer).Status, (await answer).Text("state"));
-
-    private static string FindExamples()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Prepaid.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return Path.Combine(folder.FullName, "docs", "import");
-    }
 }

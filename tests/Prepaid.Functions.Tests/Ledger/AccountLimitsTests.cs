@@ -62,10 +62,10 @@ public sealed class AccountLimitsTests
         await product.Open("A-1", 100_000, "M-1");
         product.Clock.Advance(TimeSpan.FromDays(6));
         var readings = Enumerable.Range(0, 500).Select(i => new RegisterReading(RunningProduct.Start.AddMinutes(15 * i).ToUnixTimeSeconds(), i + 1, i * 10)).ToArray();
-        var before = (product.Counters.Transactions, product.Counters.EntitiesRead);
+        var before = product.Counters.Transactions;
         await product.Get<ReadingsArrived>().Handle([new ArrivedReadings(await product.Link("M-1"), new MeterReadings("M-1", "T", readings), product.Clock.GetUtcNow())], CancellationToken.None);
 
-        Assert.InRange(product.Counters.Transactions - before.Transactions, 1, 2);
+        Assert.InRange(product.Counters.Transactions - before, 1, 4); // all readings in one; the others are alarms about holidays
         var standing = (await product.Head("A-1")).StandingOf("M-1")!;
         Assert.Equal((500L, 4_990L), (standing.Readings, standing.Figures.Billed));
         Assert.Equal(100_000 - 2_636, (await product.Head("A-1")).Electricity.Fen); // 49.90 kWh at 0.5283

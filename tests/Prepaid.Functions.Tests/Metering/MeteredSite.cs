@@ -24,6 +24,7 @@ internal sealed class MeteredSite : IAsyncDisposable
 {
     public const string Site = "S-1";
     public const string Gateway = "gw-1";
+    public const string WaterTariff = """{"tariff":"w","unit":"m3","versions":[{"version":"2026-water","from":"2026-01-01","price":4.1,"fixedPerDay":0.155}]}""";
     public const string FlatTariff = """{"tariff":"t","unit":"kWh","versions":[{"version":"2026-01","from":"2026-01-01","price":0.5}]}""";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prepaid-product-");
@@ -45,11 +46,12 @@ internal sealed class MeteredSite : IAsyncDisposable
     public AccountTable Accounts => Services.GetRequiredService<AccountTable>();
 
     /// <summary>Starts with the site in Shanghai time.</summary>
-    public static async Task<MeteredSite> Start(DateTimeOffset now, string tariffJson = FlatTariff, string region = "")
+    public static async Task<MeteredSite> Start(DateTimeOffset now, string tariffJson = FlatTariff, string region = "", string waterTariffJson = "")
     {
         var running = new MeteredSite(now);
         await running.product.Start(CancellationToken.None);
-        await running.Services.GetRequiredService<DirectoryTable>().Put(new SiteEntry(Site, "Tests", "Asia/Shanghai", "H-1", tariffJson, new SiteRules()) { Region = region, VoltageClass = "1-10kV" }, CancellationToken.None);
+        await running.Services.GetRequiredService<DirectoryTable>().Put(new SiteEntry(Site, "Tests", "Asia/Shanghai", "H-1", tariffJson, new SiteRules()) { Region = region, VoltageClass = "1-10kV", WaterTariffJson = waterTariffJson }, CancellationToken.None);
+        await running.Accounts.Open(AccountOpening.Open("H-1", Site, [], Money.Zero, "system:test", now), CancellationToken.None);
         return running;
     }
 
@@ -95,19 +97,22 @@ internal sealed class MeteredSite : IAsyncDisposable
         return entries;
     }
 
-    /// <summary>Asserts what must always hold: lines of every entry sum to zero and the balance is their sum.</summary>
+    /// <summary>Asserts what must always hold: lines of every entry sum to zero and every balance is their sum.</summary>
     public async Task AssertBooksBalance(string account)
     {
-        var wallet = 0L;
+        var wallets = Enum.GetValues<Wallet>().ToDictionary(w => w, _ => 0L);
         foreach (var entry in await Entries(account))
         {
             var lines = entry.Lines.Split(';').Select(l => l.Split('=')).Select(l => (Account: l[0], Fen: long.Parse(l[1], CultureInfo.InvariantCulture))).ToList();
             Assert.Equal(0, lines.Sum(l => l.Fen));
-            wallet += lines.Where(l => l.Account == CounterAccounts.ElectricityWallet).Sum(l => l.Fen);
+            foreach (var wallet in Enum.GetValues<Wallet>())
+            {
+                wallets[wallet] += lines.Where(l => l.Account == CounterAccounts.Of(wallet)).Sum(l => l.Fen);
+            }
         }
 
         var head = await Head(account);
-        Assert.Equal(head.Electricity.Fen, wallet);
+        Assert.All(wallets, w => Assert.Equal(head.BalanceOf(w.Key).Fen, w.Value));
         Assert.All(head.Meters, m => Assert.True(m.Figures.AddUp, m.Figures.ToString()));
     }
 
@@ -132,14 +137,14 @@ internal sealed class MeteredSite : IAsyncDisposable
         var approved = ((TariffOutcome.Changed)pricing.History.Approve(version, "local:LandlordAdmin", pricing.ContextAt(clock, string.Empty))).History.Revisions.Single(r => r.Version.Id == version);
         var run = Services.GetRequiredService<CorrectionRuns>().For(pricing, "tariff-" + version, approved.Version.From, approved.Correction!, "local:LandlordAdmin")!;
         await Services.GetRequiredService<TariffTable>().PutActive(new ActiveWork(pricing.Shelf.Scope, run.Id, clock), CancellationToken.None);
-        Assert.True(await Services.GetRequiredService<TariffTable>().Store(pricing.Shelf, approved, null, run, CancellationToken.None));
+        Assert.True(await Services.GetRequiredService<TariffTable>().Store(pricing.Shelf, (approved, Utility.Electricity), null, run, CancellationToken.None));
     }
 
     /// <summary>Rates a meter again by the tariff that the site was opened with, as an instance would that has not heard of the new one.</summary>
     public async Task RateByStaleTariff(string account, string meter)
     {
         var directory = Services.GetRequiredService<DirectoryTable>();
-        var stale = SitePricing.Of((await directory.Site(Site, CancellationToken.None))!, TariffShelf.Empty("site"), TariffShelf.Empty("region")).LayOut();
+        var stale = SitePricing.Of((await directory.Site(Site, CancellationToken.None))!, TariffShelf.Empty("site"), TariffShelf.Empty("region")).LayOutAll();
         var from = new DateOnly(2026, 3, 1);
         var link = (await directory.Meter(meter, CancellationToken.None))!;
         await Services.GetRequiredService<AccountWork>().Change(

@@ -14,7 +14,7 @@ public sealed partial class OpenApiTests
     [Fact]
     public void The_approved_document_is_the_one_that_the_code_gives()
     {
-        var approved = Path.Combine(Root(), "docs", "openapi.json");
+        var approved = WorkingTree.PathOf("docs", "openapi.json");
         if (Environment.GetEnvironmentVariable("PREPAID_APPROVE") == "1")
         {
             File.WriteAllText(approved, Made);
@@ -53,7 +53,7 @@ public sealed partial class OpenApiTests
     [Fact]
     public void Every_query_parameter_that_a_route_reads_is_declared()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root(), "functions", "Prepaid.Functions", "Triggers"), "*.cs"))
+        foreach (var file in Directory.EnumerateFiles(WorkingTree.PathOf("functions", "Prepaid.Functions", "Triggers"), "*.cs"))
         {
             foreach (var function in File.ReadAllText(file).Split("    [Function(").Skip(1))
             {
@@ -71,17 +71,6 @@ public sealed partial class OpenApiTests
         var served = await product.Get(Role.Cashier, "api/openapi.json");
         Assert.Equal((200, "3.1.0"), (served.Status, served.Text("openapi")));
         Assert.Equal(JsonDocument.Parse(Made).RootElement.GetRawText(), served.Body.GetRawText());
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Prepaid.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("\"\\$ref\": \"#/([^\"]+)\"")]
