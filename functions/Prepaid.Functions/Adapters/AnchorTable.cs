@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain.Ledger;
 
@@ -26,11 +27,20 @@ public sealed class AnchorTable(ProductTables tables)
         tables.Anchors.PageOf(TableClient.CreateQueryFilter($"PartitionKey eq {site.AsKey()} and RowKey lt {NewestRow}"), from, AnchorOf, cancellationToken);
 
     /// <summary>Keeps a page of heads before the anchor that commits to them is sealed; rows that no anchor names mean nothing.</summary>
-    public Task PutHeads(string site, DateOnly day, DateTimeOffset takenAt, int number, IEnumerable<AnchoredHead> heads, CancellationToken cancellationToken)
+    /// <returns>False when the page is there: another instance takes an anchor of the very same moment, and only one of them may seal it.</returns>
+    public async Task<bool> AddHeads(string site, DateOnly day, DateTimeOffset takenAt, int number, IEnumerable<AnchoredHead> heads, CancellationToken cancellationToken)
     {
         var row = new TableEntity(HeadsOf(site, day, takenAt), number.ToString("D6", CultureInfo.InvariantCulture));
         LongText.Put(row, "Heads", string.Concat(heads.Select(h => h.Line + "\n")));
-        return tables.Anchors.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        try
+        {
+            await tables.Anchors.AddEntityAsync(row, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status == 409)
+        {
+            return false;
+        }
     }
 
     /// <summary>A page of what an anchor commits to.</summary>

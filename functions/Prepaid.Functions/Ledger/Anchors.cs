@@ -47,7 +47,10 @@ public sealed class Anchors(AnchorTable table, DirectoryTable directory, Account
                 hash.Add(head);
             }
 
-            await table.PutHeads(site.Site, day, now, number++, heads, cancellationToken);
+            if (!await table.AddHeads(site.Site, day, now, number++, heads, cancellationToken))
+            {
+                return; // the next hour is another moment
+            }
         }
         while (from is not null);
         await table.Seal(new SiteAnchor(site.Site, day, now, hash.Accounts, hash.Entries, newest?.Hash ?? LedgerEntry.Genesis, hash.Done()), cancellationToken);
