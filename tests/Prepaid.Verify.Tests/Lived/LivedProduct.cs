@@ -29,11 +29,32 @@ internal sealed class LivedProduct : IAsyncDisposable
 
     private LivedProduct(RunningProduct product, string tariff) => (Product, this.tariff) = (product, tariff);
 
+    /// <summary>What water costs, or empty where none is sold.</summary>
+    private string WaterTariff { get; init; } = string.Empty;
+
     public RunningProduct Product { get; }
 
     public DateTimeOffset Now => Product.Clock.GetUtcNow();
 
     public static async Task<LivedProduct> Begin(string tariff = Tariff) => new(await RunningProduct.Begin(tariff), tariff);
+
+    /// <summary>A site that sells water, too.</summary>
+    public static async Task<LivedProduct> BeginWithWater(string waterTariff)
+    {
+        var product = new LivedProduct(await RunningProduct.Begin(Tariff), Tariff) { WaterTariff = waterTariff };
+        var site = (await product.Product.Directories.Site(RunningProduct.Site, CancellationToken.None))!;
+        await product.Product.Directories.Put(site with { WaterTariffJson = waterTariff }, CancellationToken.None);
+        return product;
+    }
+
+    /// <summary>Opens an account with one water meter.</summary>
+    public async Task OpenWater(string account, string meter)
+    {
+        var opening = AccountOpening.Open(account, RunningProduct.Site, [(meter, MeterUse.Water, null)], default, "system:test", Now);
+        await Product.Accounts.Open(opening, CancellationToken.None);
+        await Product.Directories.Put(new AccountEntry(account, RunningProduct.Site, "room " + account, string.Empty, "en"), CancellationToken.None);
+        await Product.Directories.Put(new MeterLink(meter, RunningProduct.Gateway, account, RunningProduct.Site, MeterUse.Water, 2, 22m, HasRelay: false), CancellationToken.None);
+    }
 
     public Task Open(string account, long openingFen, params string[] meters) => Product.Open(account, openingFen, meters);
 
@@ -102,6 +123,11 @@ internal sealed class LivedProduct : IAsyncDisposable
         Lines("texts.csv", SmsOutbox.Of(Product.Cloud).All().Select(t => $"{t.MessageId},{t.Tag!.Split(':')[0]},{t.Tag!.Split(':')[1]},{Text(t.SentAt)}").Prepend("messageId,account,level,sentAt"));
         Lines("tables.ndjson", TableStore.Of(Product.Cloud).Rows().Select(RowJson.Of));
         File.WriteAllText(Path.Combine(folder.FullName, "tariff.json"), tariff);
+        if (WaterTariff.Length > 0)
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "water-tariff.json"), WaterTariff);
+        }
+
         return new AlteredRun(folder.FullName);
     }
 
