@@ -27,11 +27,12 @@ public sealed class AnchorTable(ProductTables tables)
         tables.Anchors.PageOf(TableClient.CreateQueryFilter($"PartitionKey eq {site.AsKey()} and RowKey lt {NewestRow}"), from, AnchorOf, cancellationToken);
 
     /// <summary>Keeps a page of heads before the anchor that commits to them is sealed; rows that no anchor names mean nothing.</summary>
-    /// <returns>False when the page is there: another instance takes an anchor of the very same moment, and only one of them may seal it.</returns>
+    /// <returns>False when the page is there and says something else: another instance takes an anchor of the very same moment, and only one of them may seal it.</returns>
     public async Task<bool> AddHeads(string site, DateOnly day, DateTimeOffset takenAt, int number, IEnumerable<AnchoredHead> heads, CancellationToken cancellationToken)
     {
         var row = new TableEntity(HeadsOf(site, day, takenAt), number.ToString("D6", CultureInfo.InvariantCulture));
-        LongText.Put(row, "Heads", string.Concat(heads.Select(h => h.Line + "\n")));
+        var lines = string.Concat(heads.Select(h => h.Line + "\n"));
+        LongText.Put(row, "Heads", lines);
         try
         {
             await tables.Anchors.AddEntityAsync(row, cancellationToken);
@@ -39,7 +40,8 @@ public sealed class AnchorTable(ProductTables tables)
         }
         catch (RequestFailedException conflict) when (conflict.Status == 409)
         {
-            return false;
+            var known = await tables.Anchors.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
+            return known.HasValue && LongText.Of(known.Value!, "Heads") == lines;
         }
     }
 
