@@ -40,7 +40,7 @@ public static class Composition
 
         foreach (var handler in new[]
         {
-            typeof(AccountWork), typeof(AccountReview), typeof(OutboxDelivery), typeof(OutboxSweep), typeof(Delivery), typeof(ReadingsArrived), typeof(RelayReportsArrived),
+            typeof(AccountWork), typeof(AuditTrail), typeof(AccountReview), typeof(OutboxDelivery), typeof(OutboxSweep), typeof(Delivery), typeof(ReadingsArrived), typeof(RelayReportsArrived),
             typeof(GatewayStates), typeof(SiteTariffs), typeof(IntakeCounters), typeof(PaymentDesk), typeof(SandboxDesk), typeof(SiteQueries), typeof(AccountQueries), typeof(OperationsQueries), typeof(Protection), typeof(StatusPage), typeof(Bookings), typeof(ClosedCorrections), typeof(HandOvers), typeof(PremisesTable), typeof(Registry), typeof(MeterMoves), typeof(TakerCheck), typeof(MoveRequests), typeof(ReadingRoutes), typeof(BookingRequests),
         })
         {
@@ -72,7 +72,7 @@ public static class Composition
             services.AddSingleton(part);
         }
 
-        foreach (var part in new[] { typeof(SiteRegister), typeof(ImportTable), typeof(ImportCheck), typeof(ImportEntry), typeof(ImportDesk), typeof(AnchorTable), typeof(Anchors), typeof(AnchorQueries) })
+        foreach (var part in new[] { typeof(SiteRegister), typeof(RulesTable), typeof(RulesDesk), typeof(ImportTable), typeof(ImportCheck), typeof(ImportEntry), typeof(ImportDesk), typeof(AnchorTable), typeof(Anchors), typeof(AnchorQueries) })
         {
             services.AddSingleton(part);
         }

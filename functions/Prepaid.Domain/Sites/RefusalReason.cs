@@ -186,6 +186,9 @@ public enum RefusalReason
     /// <summary>What the run did is corrected in other ways, never reversed.</summary>
     RunNotReversible = 552,
 
+    /// <summary>The rules of the site have changed since the proposal.</summary>
+    RulesOutdated = 553,
+
     /// <summary>The amount is zero or negative.</summary>
     AmountNotPositive = 600,
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
@@ -55,6 +56,13 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         var entry = SiteRows.SiteOf(row.Value!);
         sites[site] = new(entry, clock.GetUtcNow() + CachedFor);
         return entry;
+    }
+
+    /// <summary>The site as it is now, whatever is cached, and the token that a change of it must present; null when there is none.</summary>
+    public async Task<(SiteEntry Site, string Token)?> SiteAnew(string site, CancellationToken cancellationToken)
+    {
+        var row = await tables.Directory.GetEntityIfExistsAsync<TableEntity>("sites", site.AsKey(), cancellationToken: cancellationToken);
+        return row.HasValue ? (SiteRows.SiteOf(row.Value!), row.Value!.ETag.ToString()) : null;
     }
 
     public async Task<IReadOnlyList<SiteEntry>> AllSites(CancellationToken cancellationToken)
@@ -115,6 +123,25 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(site);
         await tables.Directory.UpsertEntityAsync(SiteRows.RowOf(site), TableUpdateMode.Replace, cancellationToken);
         sites.TryRemove(site.Site, out _);
+    }
+
+    /// <summary>Changes a site; false when somebody else did meanwhile.</summary>
+    public async Task<bool> Put(SiteEntry site, string token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        try
+        {
+            await tables.Directory.UpdateEntityAsync(SiteRows.RowOf(site), new ETag(token), TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status == 412)
+        {
+            return false;
+        }
+        finally
+        {
+            sites.TryRemove(site.Site, out _);
+        }
     }
 
     /// <summary>Adds or replaces an account.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Prepaid.Domain;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Sites;
 
@@ -11,7 +10,6 @@ internal static class SiteRows
 {
     public static TableEntity RowOf(SiteEntry site)
     {
-        var rules = site.Rules;
         var row = new TableEntity("sites", site.Site.AsKey())
         {
             ["Site"] = site.Site,
@@ -24,24 +22,14 @@ internal static class SiteRows
             ["VoltageClass"] = site.VoltageClass,
             ["Currency"] = site.Currency,
             ["Calendar"] = site.Calendar,
-            ["LowFen"] = rules.Notices.Low.Fen,
-            ["VeryLowFen"] = rules.Notices.VeryLow.Fen,
-            ["NoticeMinutes"] = (int)rules.Switching.NoticeBeforeCut.TotalMinutes,
-            ["FreshMinutes"] = (int)rules.Switching.FreshFor.TotalMinutes,
-            ["RunAccounts"] = rules.Billing.MostAccounts,
-            ["RunAccountFen"] = rules.Billing.MostPerAccount.Fen,
-            ["MostDebitPerDayFen"] = rules.Safety.MostDebitPerDay.Fen,
-            ["MostTimesMean"] = rules.Safety.MostTimesMean.ToString(CultureInfo.InvariantCulture),
-            ["NeverAskedBelowFen"] = rules.Safety.NeverAskedBelow.Fen,
-            ["RentReminderDays"] = rules.Rent.ReminderDays,
-            ["CutsForUnpaidRent"] = rules.Rent.CutsForUnpaidRent,
-            ["LeastOrderFen"] = rules.Vending.Least.Fen,
-            ["MostOrderFen"] = rules.Vending.Most.Fen,
-            ["OrdersPerDay"] = rules.Vending.PerDay,
+            ["RulesBy"] = site.RulesBy,
         };
-        if (rules.BackBillingDays is { } days)
+        foreach (var rule in SiteRuleCatalogue.All)
         {
-            row["BackBillingDays"] = days;
+            if (rule.Read(site.Rules) is { } value)
+            {
+                row[rule.Column] = ColumnOf(rule.Unit, value);
+            }
         }
 
         return row;
@@ -55,49 +43,25 @@ internal static class SiteRows
             VoltageClass = row.GetString("VoltageClass") ?? string.Empty,
             Currency = row.GetString("Currency") ?? "CNY",
             Calendar = row.GetString("Calendar") ?? "CN",
+            RulesBy = row.GetString("RulesBy") ?? string.Empty,
         };
 
-    private static SiteRules RulesOf(TableEntity row)
+    private static SiteRules RulesOf(TableEntity row) =>
+        new SiteRules().With([.. SiteRuleCatalogue.All.Select(r => new RuleValue(r.Name, ValueOf(r.Unit, row, r.Column))).Where(v => v.Value is not null)]);
+
+    private static object ColumnOf(RuleUnit unit, decimal value) => unit switch
     {
-        var rules = new SiteRules();
-        return rules with
-        {
-            Notices = rules.Notices with
-            {
-                Low = Fen(row, "LowFen", rules.Notices.Low),
-                VeryLow = Fen(row, "VeryLowFen", rules.Notices.VeryLow),
-            },
-            Switching = rules.Switching with
-            {
-                NoticeBeforeCut = row.GetInt32("NoticeMinutes") is { } notice ? TimeSpan.FromMinutes(notice) : rules.Switching.NoticeBeforeCut,
-                FreshFor = row.GetInt32("FreshMinutes") is { } fresh ? TimeSpan.FromMinutes(fresh) : rules.Switching.FreshFor,
-            },
-            Billing = rules.Billing with
-            {
-                MostAccounts = row.GetInt32("RunAccounts") ?? rules.Billing.MostAccounts,
-                MostPerAccount = Fen(row, "RunAccountFen", rules.Billing.MostPerAccount),
-            },
-            Safety = rules.Safety with
-            {
-                MostDebitPerDay = Fen(row, "MostDebitPerDayFen", rules.Safety.MostDebitPerDay),
-                MostTimesMean = row.GetString("MostTimesMean") is { } times ? decimal.Parse(times, CultureInfo.InvariantCulture) : rules.Safety.MostTimesMean,
-                NeverAskedBelow = Fen(row, "NeverAskedBelowFen", rules.Safety.NeverAskedBelow),
-            },
-            Rent = rules.Rent with
-            {
-                ReminderDays = row.GetInt32("RentReminderDays") ?? rules.Rent.ReminderDays,
-                CutsForUnpaidRent = row.GetBoolean("CutsForUnpaidRent") ?? rules.Rent.CutsForUnpaidRent,
-            },
-            Vending = rules.Vending with
-            {
-                Least = Fen(row, "LeastOrderFen", rules.Vending.Least),
-                Most = Fen(row, "MostOrderFen", rules.Vending.Most),
-                PerDay = row.GetInt32("OrdersPerDay") ?? rules.Vending.PerDay,
-            },
-            BackBillingDays = row.GetInt32("BackBillingDays"),
-        };
-    }
+        RuleUnit.Fen => (long)value,
+        RuleUnit.Times => value.ToString(CultureInfo.InvariantCulture),
+        RuleUnit.Flag => value == 1,
+        _ => (int)value,
+    };
 
-    private static Money Fen(TableEntity row, string property, Money otherwise) =>
-        row.GetInt64(property) is { } fen ? Money.FromFen(fen) : otherwise;
+    private static decimal? ValueOf(RuleUnit unit, TableEntity row, string column) => unit switch
+    {
+        RuleUnit.Fen => row.GetInt64(column),
+        RuleUnit.Times => row.GetString(column) is { } times ? decimal.Parse(times, CultureInfo.InvariantCulture) : null,
+        RuleUnit.Flag => row.GetBoolean(column) is { } yes ? yes ? 1 : 0 : null,
+        _ => row.GetInt32(column),
+    };
 }

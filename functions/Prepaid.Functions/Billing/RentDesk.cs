@@ -12,7 +12,7 @@ namespace Prepaid.Functions.Billing;
 
 /// <summary>Agreements over HTTP: one person proposes a version, another approves it (R50, R59). The same again is answered as the first time.</summary>
 /// <remarks>The version's row is written first, then its audit row, once; a repetition adds the audit row that a crash left out.</remarks>
-public sealed class RentDesk(RentTable table, AccountWork work, AccountTable accounts, DirectoryTable directory, TimeProvider clock)
+public sealed class RentDesk(RentTable table, AccountWork work, AuditTrail audit, DirectoryTable directory, TimeProvider clock)
 {
     private const string AuditKind = "rent-audit";
 
@@ -141,21 +141,7 @@ public sealed class RentDesk(RentTable table, AccountWork work, AccountTable acc
     private async Task<IResult> Audited(RentVersion version, string action, string actor, string reason, CancellationToken cancellationToken)
     {
         var subject = FormattableString.Invariant($"{version.Agreement}.{version.Number}");
-        var id = $"{subject}-{action}";
-        await work.Change(
-            version.Account,
-            async state =>
-            {
-                var draft = new AccountDraft(state.Head, actor, clock.GetUtcNow());
-                if (await accounts.Key(version.Account, AuditKind, id, cancellationToken) is null)
-                {
-                    draft.Book(new BookedKey(AuditKind, id, string.Empty, 0));
-                    draft.Note(action, subject, reason);
-                }
-
-                return draft;
-            },
-            cancellationToken);
+        await audit.Note(version.Account, AuditKind, $"{subject}-{action}", actor, action, subject, reason, cancellationToken);
         return Results.Ok(RentVersionAnswer.Of(version));
     }
 

@@ -25,4 +25,7 @@ public sealed record SiteEntry(string Site, string Name, string Zone, string Hou
 
     /// <summary>Holiday calendar (R27).</summary>
     public string Calendar { get; init; } = "CN";
+
+    /// <summary>The change of its rules that was written last (<see cref="RulesProposal"/>); empty before the first.</summary>
+    public string RulesBy { get; init; } = string.Empty;
 }
