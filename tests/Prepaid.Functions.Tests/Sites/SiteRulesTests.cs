@@ -108,6 +108,27 @@ public sealed class SiteRulesTests
         Assert.Equal(2_000, await ValueOf(product, "lowFen"));
     }
 
+    [Fact]
+    public async Task An_approval_killed_at_any_call_is_finished_by_the_same_approval_again()
+    {
+        for (var call = 1; call <= 8; call++)
+        {
+            await using var product = await RunningProduct.Begin();
+            await product.Post(Role.LandlordAdmin, Rules, Change("c-1", ("lowFen", 5_000)));
+            product.Cloud.Calls.Faults.KillBeforeCall = product.Cloud.Calls.Count + call;
+            await DecideOrDie(product);
+            product.Cloud.Calls.Faults.KillBeforeCall = null;
+            await product.Restart();
+
+            var again = await product.Post(Role.Finance, $"{Rules}/c-1/decision", Yes);
+
+            Assert.Equal((200, "approved"), (again.Status, again.Text("state")));
+            Assert.Equal(System.Text.Json.JsonValueKind.String, again.Body.GetProperty("inForceAt").ValueKind);
+            Assert.Equal(5_000, await ValueOf(product, "lowFen"));
+            Assert.Equal(3, (await product.Head(RunningProduct.House)).AuditCount);
+        }
+    }
+
     private static readonly object Yes = new { approve = true, reason = "compared with the contract" };
 
     private static object Change(string id, params (string Rule, decimal? Value)[] rules) =>
@@ -117,6 +138,18 @@ public sealed class SiteRulesTests
     {
         Assert.Equal(200, (await product.Post(Role.LandlordAdmin, Rules, Change(id, rules))).Status);
         Assert.Equal(200, (await product.Post(Role.Finance, $"{Rules}/{id}/decision", Yes)).Status);
+    }
+
+    private static async Task DecideOrDie(RunningProduct product)
+    {
+        try
+        {
+            await product.Post(Role.Finance, $"{Rules}/c-1/decision", Yes);
+        }
+        catch (HttpRequestException)
+        {
+            // killed: nobody answers
+        }
     }
 
     private static async Task<int?> ValueOf(RunningProduct product, string rule)
