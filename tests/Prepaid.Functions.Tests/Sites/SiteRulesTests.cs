@@ -111,12 +111,13 @@ public sealed class SiteRulesTests
     [Fact]
     public async Task An_approval_killed_at_any_call_is_finished_by_the_same_approval_again()
     {
+        var killed = 0;
         for (var call = 1; call <= 8; call++)
         {
             await using var product = await RunningProduct.Begin();
             await product.Post(Role.LandlordAdmin, Rules, Change("c-1", ("lowFen", 5_000)));
             product.Cloud.Calls.Faults.KillBeforeCall = product.Cloud.Calls.Count + call;
-            await DecideOrDie(product);
+            killed += await IsDecided(product) ? 0 : 1;
             product.Cloud.Calls.Faults.KillBeforeCall = null;
             await product.Restart();
 
@@ -127,6 +128,8 @@ public sealed class SiteRulesTests
             Assert.Equal(5_000, await ValueOf(product, "lowFen"));
             Assert.Equal(3, (await product.Head(RunningProduct.House)).AuditCount);
         }
+
+        Assert.InRange(killed, 7, 8); // the last calls may lie behind the answer
     }
 
     private static readonly object Yes = new { approve = true, reason = "compared with the contract" };
@@ -140,15 +143,15 @@ public sealed class SiteRulesTests
         Assert.Equal(200, (await product.Post(Role.Finance, $"{Rules}/{id}/decision", Yes)).Status);
     }
 
-    private static async Task DecideOrDie(RunningProduct product)
+    private static async Task<bool> IsDecided(RunningProduct product)
     {
         try
         {
-            await product.Post(Role.Finance, $"{Rules}/c-1/decision", Yes);
+            return (await product.Post(Role.Finance, $"{Rules}/c-1/decision", Yes)).Status == 200;
         }
         catch (HttpRequestException)
         {
-            // killed: nobody answers
+            return false; // killed: nobody answers
         }
     }
 
