@@ -13,11 +13,15 @@ public static class OperatorPlan
     private const string MainMeter = "M-001";
     private const int MostMonths = 36;
 
-    public static IEnumerable<OperatorRequest> Of(RunPlan plan, IReadOnlyList<Tenant> tenants)
+    /// <summary>In no particular order.</summary>
+    /// <param name="plan">The run.</param>
+    /// <param name="tenants">Those who live in the building.</param>
+    /// <param name="hasMain">False while the main meter is not connected: nothing can be shared out then.</param>
+    public static IEnumerable<OperatorRequest> Of(RunPlan plan, IReadOnlyList<Tenant> tenants, bool hasMain)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(tenants);
-        return [.. Agreements(plan, tenants), .. Apportionments(plan)];
+        return [.. Agreements(plan, tenants), .. hasMain ? Apportionments(plan) : []];
     }
 
     /// <summary>What the main meter counted and no tenant did, common areas and loss, is shared out by use once the month is over.</summary>

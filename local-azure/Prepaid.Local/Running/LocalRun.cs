@@ -77,7 +77,7 @@ public sealed class LocalRun : IAsyncDisposable
         payments = new PaymentLog(data);
         provider = new SandboxProvider(() => product.Address, RunSettings.SandboxKey, clock);
         people = new SimulatedTenants(cloud, tenants, building, payments, provider, state.Plan.Until);
-        operators = new SimulatedOperators(cloud, OperatorPlan.Of(state.Plan, tenants), () => product.Address, loggers.CreateLogger("Prepaid.Local"));
+        operators = new SimulatedOperators(cloud, OperatorPlan.Of(state.Plan, tenants, meters.Any(m => m.Kind == MeterKind.Main)), () => product.Address, loggers.CreateLogger("Prepaid.Local"));
     }
 
     public LocalCloud Cloud => cloud;
