@@ -74,7 +74,7 @@ public sealed record MeterDebit(string Meter, Mark From, Mark To, long Start, lo
         packed.Expect('|');
         var meter = packed.Until("|").ToString();
         packed.Expect('|');
-        var (from, to) = (ReadMark(ref packed), ReadMark(ref packed));
+        var (from, to) = (packed.Mark('|'), packed.Mark('|'));
         var start = packed.Number();
         packed.Expect(',');
         var end = packed.Number();
@@ -99,15 +99,4 @@ public sealed record MeterDebit(string Meter, Mark From, Mark To, long Start, lo
     internal static bool IsSamePrice(RatedPart left, RatedPart right) =>
         left.Date == right.Date && left.Band == right.Band && left.Version == right.Version && left.Tier == right.Tier && left.Price == right.Price
         && left.Fate == right.Fate && left.Installation == right.Installation && left.IsEstimated == right.IsEstimated;
-
-    private static Mark ReadMark(ref PackedText packed)
-    {
-        var time = packed.Number();
-        packed.Expect(',');
-        var sequence = packed.Number();
-        packed.Expect(',');
-        var counts = packed.Number();
-        packed.Expect('|');
-        return new Mark(time, sequence, counts);
-    }
 }

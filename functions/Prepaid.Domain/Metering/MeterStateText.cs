@@ -38,10 +38,10 @@ internal static class MeterStateText
         {
             IsOpen = open,
             Installation = installation,
-            First = ReadMark(ref packed),
-            Base = ReadMark(ref packed),
-            Actual = ReadMark(ref packed),
-            Last = ReadMark(ref packed),
+            First = packed.Mark(';'),
+            Base = packed.Mark(';'),
+            Actual = packed.Mark(';'),
+            Last = packed.Mark(';'),
             LastQuality = (Quality)packed.Small(),
             Bands = ReadBands(ref packed),
         };
@@ -52,7 +52,7 @@ internal static class MeterStateText
         packed.Expect(',');
         state = state with { DoubtFirst = packed.Number() };
         packed.Expect(';');
-        return state with { DoubtLast = ReadMark(ref packed) };
+        return state with { DoubtLast = packed.Mark(';') };
     }
 
     private static void Append(ref PackedWriter text, in Mark mark)
@@ -60,17 +60,6 @@ internal static class MeterStateText
         text.Add(mark.Time, ',');
         text.Add(mark.Sequence, ',');
         text.Add(mark.Counts, ';');
-    }
-
-    private static Mark ReadMark(ref PackedText packed)
-    {
-        var time = packed.Number();
-        packed.Expect(',');
-        var sequence = packed.Number();
-        packed.Expect(',');
-        var counts = packed.Number();
-        packed.Expect(';');
-        return new Mark(time, sequence, counts);
     }
 
     private static BandCounts ReadBands(ref PackedText packed)

@@ -58,6 +58,18 @@ internal ref struct PackedText(ReadOnlySpan<char> text)
             ? value
             : throw Wrong("a decimal");
 
+    /// <summary>A register value as <c>time,sequence,counts</c> and the end behind it.</summary>
+    public Mark Mark(char end)
+    {
+        var time = Number();
+        Expect(',');
+        var sequence = Number();
+        Expect(',');
+        var counts = Number();
+        Expect(end);
+        return new Mark(time, sequence, counts);
+    }
+
     /// <summary>Text up to one of the ends, which is left standing.</summary>
     public ReadOnlySpan<char> Until(string ends)
     {

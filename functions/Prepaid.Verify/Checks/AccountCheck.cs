@@ -28,7 +28,7 @@ internal sealed class AccountCheck
         (this.files, this.tables, this.findings, this.tally) = (files, tables, findings, tally);
         texts = files.Texts.ToLookup(t => t.Account, StringComparer.Ordinal);
         payments = new PaymentCheck(tables, findings);
-        handOvers = new HandOverCheck(tables.Imported, findings);
+        handOvers = new HandOverCheck(findings);
         anchors = new AnchorCheck(tables.Anchors, findings);
         runs = new RunCheck(tables, findings);
         history = new MeterHistory(files, tables, texts, findings);
@@ -106,7 +106,7 @@ internal sealed class AccountCheck
         var mine = new SortedDictionary<string, MeterDossier>(StringComparer.Ordinal);
         foreach (var standing in head.Meters)
         {
-            DossierOf(standing.Meter).Add(standing, head, tables.Imported.Of(account.Account, standing.Meter));
+            DossierOf(standing.Meter).Add(standing, head);
             tally.BilledKwh += standing.IsDebited ? standing.Figures.Billed * (tables.Meters.GetValueOrDefault(standing.Meter)?.Step ?? 0m) : 0m;
         }
 
@@ -114,6 +114,7 @@ internal sealed class AccountCheck
         account.Relays.ForEach(r => DossierOf(r.Meter).Relays.Add(r));
         account.Commands.ForEach(c => DossierOf(c.Meter).Commands.Add((c, account)));
         account.Swaps.ForEach(s => DossierOf(s.Meter).Swaps.Add(s));
+        account.HandOvers.FindAll(h => h.IsOpened).ForEach(h => DossierOf(h.Meter!).Opened.Add(h));
         foreach (var (meter, place, at, counts) in SignedIn(account))
         {
             DossierOf(meter).Signed.Add((place, at, counts));

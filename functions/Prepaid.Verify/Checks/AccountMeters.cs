@@ -25,7 +25,7 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
             {
                 findings.Add(Check.EnergyConserved, head.Place, $"meter {standing.Meter} in the directory", "none");
             }
-            else if (!checks.TryAdd(standing.Meter, new MeterCheck(standing, head.Place, link, [.. stays[standing.Meter]], RatingsOf(standing, link), findings, tables.Imported.Of(account.Account, standing.Meter))))
+            else if (!checks.TryAdd(standing.Meter, new MeterCheck(standing, head.Place, link, [.. stays[standing.Meter]], RatingsOf(standing, link), findings)))
             {
                 findings.Add(Check.NothingTwice, head.Place, $"one standing of meter {standing.Meter}", "another one");
             }

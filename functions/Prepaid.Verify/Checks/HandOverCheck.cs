@@ -3,7 +3,7 @@ using Prepaid.Verify.Rows;
 namespace Prepaid.Verify.Checks;
 
 /// <summary>What one account gave another took, once, with the same content; nothing is left in between.</summary>
-internal sealed class HandOverCheck(ImportedMeters imported, Findings findings)
+internal sealed class HandOverCheck(Findings findings)
 {
     private const string InTransit = "in-transit";
 
@@ -96,7 +96,7 @@ internal sealed class HandOverCheck(ImportedMeters imported, Findings findings)
         var came = sides.LastOrDefault(h => h.IsTaken);
         var went = sides is [.., { IsTaken: false } last] ? last : null;
         var place = $"{head.Place} meter {standing.Meter}";
-        findings.Same(Check.EnergyConserved, place, "since and cameFrom, by the entry that took it,", (came?.At ?? imported.Of(account.Account, standing.Meter)?.Time ?? 0, came is { IsOpened: false } ? came.Other : null), (standing.Since, standing.CameFrom));
+        findings.Same(Check.EnergyConserved, place, "since and cameFrom, by the entry that took it,", (came?.At ?? 0, came is { IsOpened: false } ? came.Other : null), (standing.Since, standing.CameFrom));
         findings.Same(Check.EnergyConserved, place, "until and movedTo, by the entry that gave it,", (went?.At, went?.Other), (standing.Until, standing.MovedTo));
     }
 }

@@ -10,13 +10,12 @@ namespace Prepaid.Verify.Checks;
 /// <param name="stays">Hand-overs of the meter by the account's entries, in their order.</param>
 /// <param name="ratings">Prices that its rows may follow, those in force first.</param>
 /// <param name="findings">Takes what is wrong.</param>
-/// <param name="opened">The signed value that an import opened it with, or null.</param>
 internal sealed class MeterCheck(
-    StandingRow standing, string headPlace, MeterRow link, IReadOnlyList<HandOverEvidence> stays, IReadOnlyList<MeterRating> ratings, Findings findings, Mark? opened = null)
+    StandingRow standing, string headPlace, MeterRow link, IReadOnlyList<HandOverEvidence> stays, IReadOnlyList<MeterRating> ratings, Findings findings)
 {
-    private readonly RegisterFold fold = new(link.Installed, link.BandRegisters.Count, link.Modulus, opened);
+    private readonly RegisterFold fold = new(link.Installed, link.BandRegisters.Count, link.Modulus);
     private readonly Queue<HandOverEvidence> arrivals = new(stays.Where(s => s.IsTaken));
-    private readonly HashSet<(long Time, long Counts)> marks = [(0, 0), (opened?.Time ?? 0, opened?.Counts ?? 0)];
+    private readonly HashSet<(long Time, long Counts)> marks = [(0, 0)];
     private readonly HashSet<long> decided = [];
     private readonly string where = $"{headPlace} meter {standing.Meter}";
     private readonly bool isDebited = standing.IsDebited && link.IsImport;

@@ -25,16 +25,11 @@ internal sealed class MeterDossier(string meter)
     /// <summary>Commands with their accounts.</summary>
     public List<(CommandRow Row, AccountPartition Account)> Commands { get; } = [];
 
-    /// <summary>Values by which imports opened it.</summary>
-    public List<Mark> Opened { get; } = [];
+    /// <summary>Entries that name the value with which an account was opened.</summary>
+    public List<HandOverEvidence> Opened { get; } = [];
 
-    public void Add(StandingRow standing, HeadRow head, Mark? opened)
+    public void Add(StandingRow standing, HeadRow head)
     {
-        if (opened is { } mark)
-        {
-            Opened.Add(mark);
-        }
-
         Standings.Add((standing, head));
         Place = standing.IsLinked ? head.Place : Place;
     }

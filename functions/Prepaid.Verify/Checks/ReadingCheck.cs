@@ -125,7 +125,7 @@ internal sealed class ReadingCheck(MeterDossier dossier, MeterRow? link, MeterTr
             return;
         }
 
-        var values = truth.Polls.Select(p => (p.Time, Value: p.Register)).Concat(dossier.Signed.Select(s => (Time: s.At, Value: s.Counts * step))).Concat(dossier.Opened.Select(o => (o.Time, Value: o.Counts * step))).OrderBy(v => v.Time).ToList();
+        var values = truth.Polls.Select(p => (p.Time, Value: p.Register)).Concat(dossier.Signed.Select(s => (Time: s.At, Value: s.Counts * step))).Concat(dossier.Opened.Select(o => (Time: o.At, Value: o.Counts * step))).OrderBy(v => v.Time).ToList();
         var units = values.GroupBy(v => link?.InstalledAt(v.Time) ?? 0).Sum(g => Last(g.Key, g.Last().Value) - First(g.Key, g.First().Value));
         findings.Same(Check.EnergyConserved, $"{dossier.Place} meter {meter}", "last - first of truth.csv", units, days.Sum(d => d.Figures.Advance) * step);
     }

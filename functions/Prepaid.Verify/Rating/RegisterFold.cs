@@ -12,10 +12,9 @@ internal sealed record FoldedDay(IReadOnlyList<Usage> Usages, IReadOnlyDictionar
 /// <param name="installed">What stood at its supply point.</param>
 /// <param name="bandRegisters">How many band registers it has.</param>
 /// <param name="modulus">Counts after which its register shows zero again.</param>
-/// <param name="opened">Value that opened it before any reading, or null.</param>
-internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int bandRegisters, long modulus, Mark? opened = null)
+internal sealed class RegisterFold(IReadOnlyList<InstalledRow> installed, int bandRegisters, long modulus)
 {
-    private RegisterState state = opened is { } signed ? RegisterState.OpenedBy(signed, 0, null) : new();
+    private RegisterState state = new();
     private List<Usage> usages = [];
     private Dictionary<int, Figures> figures = [];
     private StoredReading inconsistent;

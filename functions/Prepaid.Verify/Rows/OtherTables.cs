@@ -21,8 +21,6 @@ internal sealed class OtherTables
 
     public AnchorRows Anchors { get; } = new();
 
-    public ImportedMeters Imported { get; } = new();
-
     public RentRows Rent { get; } = new();
 
     public static OtherTables Read(IEnumerable<VerifiedRow> rows, Findings findings)
@@ -82,9 +80,6 @@ internal sealed class OtherTables
                 break;
             case "anchors":
                 Anchors.Take(row);
-                break;
-            case "imports" when row.RowKey.StartsWith("file:", StringComparison.Ordinal):
-                Imported.Take(row);
                 break;
             case "runs":
                 Rent.Take(row);
