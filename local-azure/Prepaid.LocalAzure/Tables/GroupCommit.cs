@@ -111,6 +111,7 @@ internal sealed class GroupCommit : IDisposable
         if (changed)
         {
             versions.Save(connection);
+            MoveNewKeys();
         }
 
         connection.Prepared("COMMIT").Run();
@@ -125,6 +126,15 @@ internal sealed class GroupCommit : IDisposable
         }
 
         return rows.Apply(write, versions.Take(write.Count));
+    }
+
+    private void MoveNewKeys()
+    {
+        foreach (var table in inHand.Select(w => w.Table).Where(t => t.HasTooManyNewKeys).Distinct())
+        {
+            connection.Execute(table.MoveNewKeys);
+            table.NewKeys = 0;
+        }
     }
 
     /// <summary>After a failed commit; SQLite may have rolled back by itself already.</summary>

@@ -37,12 +37,13 @@ internal sealed class RowWriter(Connection connection)
         var find = Keyed(write, needsRow ? write.Table.FindRow : write.Table.FindPlace, operation);
         try
         {
-            if (!find.Step())
+            var place = find.Step() ? find.GetInt64(0) : 0;
+            if (place == 0)
             {
                 return operation.Change is RowChange.Replace or RowChange.Merge or RowChange.Delete ? ServiceError.ResourceNotFound : null;
             }
 
-            operation = operation with { Place = find.GetInt64(0) };
+            operation = operation with { Place = place };
             write.Update(index, operation);
             return operation.Change == RowChange.Insert ? ServiceError.EntityAlreadyExists
                 : operation.IfMatch != RowVersion.Any && operation.IfMatch != find.GetInt64(1) ? ServiceError.UpdateConditionNotSatisfied
@@ -84,6 +85,7 @@ internal sealed class RowWriter(Connection connection)
         if (operation.Change == RowChange.Delete)
         {
             connection.Prepared(write.Table.Delete).Int64(1, operation.Place).Run();
+            DeleteKey(write, operation);
         }
         else if (operation.Place != 0)
         {
@@ -92,6 +94,21 @@ internal sealed class RowWriter(Connection connection)
         else
         {
             Keyed(write, write.Table.Insert, operation).Int64(3, version).Blob(4, write.Buffer[operation.Properties]).Run();
+            Keyed(write, write.Table.InsertKey, operation).Run();
+            write.Table.NewKeys++;
+        }
+    }
+
+    private void DeleteKey(PendingWrite write, RowOperation operation)
+    {
+        Keyed(write, write.Table.DeleteNewKey, operation).Run();
+        if (connection.Changes == 0)
+        {
+            Keyed(write, write.Table.DeleteKey, operation).Run();
+        }
+        else
+        {
+            write.Table.NewKeys--;
         }
     }
 

@@ -1,51 +1,87 @@
 namespace Prepaid.LocalAzure.Tables;
 
-/// <summary>One Azure table: a SQLite table of the same name with one row per entity, in key order.</summary>
-internal sealed class StoredTable(string name)
+/// <summary>One Azure table: a SQLite table of the same name with one row per entity, and the keys of its rows in two more.</summary>
+/// <remarks>
+/// Rows lie in the order of their first write, not of their keys: what is written together then shares pages, while in key
+/// order every account's history keeps its head, day and entries on pages of their own. For the same reason a key is put
+/// into a small table first, and many at a time go over into the large one: one by one, each entry of a grown ledger would
+/// write a page of its own.
+/// </remarks>
+internal sealed class StoredTable
 {
+    /// <summary>New keys that are kept apart; some megabytes, which stay in the writer's cache.</summary>
+    private const long MostNewKeys = 1 << 18;
+
+    public StoredTable(string name)
+    {
+        Name = name;
+        var (rows, keys, newKeys) = ($"\"{name}\"", $"\"{name}_keys\"", $"\"{name}_new\"");
+        Create =
+            $"""
+            CREATE TABLE IF NOT EXISTS {rows} (
+                Place INTEGER PRIMARY KEY, PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Timestamp INTEGER NOT NULL, Properties BLOB NOT NULL);
+            CREATE TABLE IF NOT EXISTS {keys} (PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Place INTEGER NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS {newKeys} (PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Place INTEGER NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID
+            """;
+        FindPlace = $"SELECT coalesce({PlaceIn(newKeys)}, {PlaceIn(keys)}, 0)";
+        FindRow = $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = coalesce({PlaceIn(newKeys)}, {PlaceIn(keys)})";
+        Insert = $"INSERT INTO {rows} (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)";
+        InsertKey = $"INSERT INTO {newKeys} VALUES (?1, ?2, last_insert_rowid())";
+        Update = $"UPDATE {rows} SET Timestamp = ?2, Properties = ?3 WHERE Place = ?1";
+        Delete = $"DELETE FROM {rows} WHERE Place = ?1";
+        DeleteNewKey = $"DELETE FROM {newKeys} WHERE PartitionKey = ?1 AND RowKey = ?2";
+        DeleteKey = $"DELETE FROM {keys} WHERE PartitionKey = ?1 AND RowKey = ?2";
+        CountNewKeys = $"SELECT count(*) FROM {newKeys}";
+        MoveNewKeys = $"INSERT INTO {keys} SELECT * FROM {newKeys} ORDER BY PartitionKey, RowKey; DELETE FROM {newKeys}";
+        ScanPartition = Scan("k.PartitionKey = ?1 AND k.RowKey >= ?2");
+        ScanPartitionTo = Scan("k.PartitionKey = ?1 AND k.RowKey >= ?2 AND k.RowKey < ?3");
+        ScanAll = Scan("(k.PartitionKey, k.RowKey) >= (?1, ?2)");
+        ScanAllTo = Scan("(k.PartitionKey, k.RowKey) >= (?1, ?2) AND k.PartitionKey < ?3");
+
+        static string PlaceIn(string keys) => $"(SELECT Place FROM {keys} WHERE PartitionKey = ?1 AND RowKey = ?2)";
+
+        // Both are read in key order and merged; nothing is sorted.
+        string Scan(string range) => $"{ScanOf(newKeys, range)} UNION ALL {ScanOf(keys, range)} ORDER BY 1, 2";
+
+        string ScanOf(string keys, string range) => $"SELECT k.PartitionKey, k.RowKey, r.Timestamp, r.Properties FROM {keys} k CROSS JOIN {rows} r ON r.Place = k.Place WHERE {range}";
+    }
+
     /// <summary>As it was created; found by any casing.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
-    /// <summary>Rows lie in the order of their first write, not of their keys: what is written together then shares pages,
-    /// while in key order every account's history keeps its head, day and entries on pages of their own.</summary>
-    public string Create { get; } =
-        $"""
-        CREATE TABLE IF NOT EXISTS "{name}" (
-            Place INTEGER PRIMARY KEY, PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL,
-            Timestamp INTEGER NOT NULL, Properties BLOB NOT NULL, UNIQUE (PartitionKey, RowKey))
-        """;
+    public string Create { get; }
 
-    public string FindPlace { get; } = $"""SELECT Place FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
+    /// <summary>Where the row lies, or 0.</summary>
+    public string FindPlace { get; }
 
-    public string FindRow { get; } = $"""SELECT Place, Timestamp, Properties FROM "{name}" WHERE PartitionKey = ?1 AND RowKey = ?2""";
+    public string FindRow { get; }
 
-    public string Insert { get; } = $"""INSERT INTO "{name}" (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)""";
+    public string Insert { get; }
 
-    public string Update { get; } = $"""UPDATE "{name}" SET Timestamp = ?2, Properties = ?3 WHERE Place = ?1""";
+    public string InsertKey { get; }
 
-    public string Delete { get; } = $"""DELETE FROM "{name}" WHERE Place = ?1""";
+    public string Update { get; }
 
-    public string ScanPartition { get; } =
-        $"""
-        SELECT PartitionKey, RowKey, Timestamp, Properties FROM "{name}"
-        WHERE PartitionKey = ?1 AND RowKey >= ?2 ORDER BY RowKey
-        """;
+    public string Delete { get; }
 
-    public string ScanPartitionTo { get; } =
-        $"""
-        SELECT PartitionKey, RowKey, Timestamp, Properties FROM "{name}"
-        WHERE PartitionKey = ?1 AND RowKey >= ?2 AND RowKey < ?3 ORDER BY RowKey
-        """;
+    public string DeleteNewKey { get; }
 
-    public string ScanAll { get; } =
-        $"""
-        SELECT PartitionKey, RowKey, Timestamp, Properties FROM "{name}"
-        WHERE (PartitionKey, RowKey) >= (?1, ?2) ORDER BY PartitionKey, RowKey
-        """;
+    public string DeleteKey { get; }
 
-    public string ScanAllTo { get; } =
-        $"""
-        SELECT PartitionKey, RowKey, Timestamp, Properties FROM "{name}"
-        WHERE (PartitionKey, RowKey) >= (?1, ?2) AND PartitionKey < ?3 ORDER BY PartitionKey, RowKey
-        """;
+    public string CountNewKeys { get; }
+
+    public string MoveNewKeys { get; }
+
+    public string ScanPartition { get; }
+
+    public string ScanPartitionTo { get; }
+
+    public string ScanAll { get; }
+
+    public string ScanAllTo { get; }
+
+    /// <summary>Keys put into the small table; the writer counts.</summary>
+    public long NewKeys { get; set; }
+
+    public bool HasTooManyNewKeys => NewKeys >= MostNewKeys;
 }

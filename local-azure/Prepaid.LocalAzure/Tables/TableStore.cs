@@ -28,7 +28,7 @@ public sealed class TableStore : IDisposable
         var versions = new VersionSource(cloud.Clock, writer);
         foreach (var name in ReadTableNames())
         {
-            tables[name] = new StoredTable(name);
+            tables[name] = Opened(new StoredTable(name));
         }
 
         commits = new GroupCommit(writer, versions);
@@ -122,6 +122,14 @@ public sealed class TableStore : IDisposable
     {
         commits.Enqueue(write);
         return write.Task;
+    }
+
+    private StoredTable Opened(StoredTable table)
+    {
+        var count = writer.Prepared(table.CountNewKeys);
+        table.NewKeys = count.Step() ? count.GetInt64(0) : 0;
+        count.Reset();
+        return table;
     }
 
     private List<string> ReadTableNames()

@@ -54,6 +54,9 @@ internal sealed class Connection : IDisposable
         return statement;
     }
 
+    /// <summary>Rows that the statement before inserted, updated or deleted.</summary>
+    public int Changes => raw.sqlite3_changes(handle);
+
     public bool IsInTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     public void Execute(string sql) => SqliteError.ThrowUnlessOk(raw.sqlite3_exec(handle, sql), handle);
