@@ -120,7 +120,7 @@ public sealed class EngineAgreementTests
 
     private static MeterRating RatingOf(PriceClock clock)
     {
-        var tiers = new TierUse(clock.SharesTiers);
+        var tiers = new TierUse(clock, clock.SharesTiers ? new UnitsUsed(clock) : null);
         return new MeterRating(clock, new NaiveRater(clock, 0.01m, tiers), tiers, string.Empty, string.Empty);
     }
 

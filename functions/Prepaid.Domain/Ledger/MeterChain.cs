@@ -2,7 +2,7 @@ using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Ledger;
 
-/// <summary>Rates the open meters of an account: each by itself, or as one chain by day and then meter id when they share their tiers (ADR 0003).</summary>
+/// <summary>Rates the open meters of an account: each by itself, or those that are debited as one chain by day and then meter id when they share tiers (ADR 0003).</summary>
 internal static class MeterChain
 {
     /// <summary>Rates what must be rated.</summary>
@@ -14,7 +14,7 @@ internal static class MeterChain
         var each = Math.Max(1, most / Math.Max(1, meters.Count));
         foreach (var meter in meters)
         {
-            if (meter.IsTouched && !timelines.IsChained(meter.Standing.Use))
+            if (meter.IsTouched && !IsChained(meter, timelines))
             {
                 meter.Rate(timelines.Of(meter.Standing.Use), each);
             }
@@ -24,14 +24,11 @@ internal static class MeterChain
         RateChainOf(MeterUse.Water, meters, timelines, most);
     }
 
+    private static bool IsChained(OpenMeter meter, SiteTimelines timelines) => meter.IsDebited && timelines.IsChained(meter.Standing.Use);
+
     private static void RateChainOf(MeterUse use, IReadOnlyList<OpenMeter> meters, SiteTimelines timelines, int most)
     {
-        if (!timelines.IsChained(use))
-        {
-            return;
-        }
-
-        var chained = meters.Where(m => m.Standing.Use == use).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
+        var chained = meters.Where(m => m.Standing.Use == use && IsChained(m, timelines)).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
         if (chained.Any(m => m.IsTouched))
         {
             RateChain(chained, timelines.Of(use), Math.Max(1, most - meters.Sum(m => m.Written)));
@@ -56,7 +53,7 @@ internal static class MeterChain
         }
     }
 
-    /// <summary>The counters before the first open day: where the first stored one opened, else behind the newest of all.</summary>
+    /// <summary>The account's counters before the first open day: where the first stored one opened, else behind the newest of all.</summary>
     private static TierCounters OpeningTiers(List<OpenMeter> meters)
     {
         var first = meters.Select(m => (Day: m.FirstStored, m.Standing.Meter)).Where(m => m.Day is not null)

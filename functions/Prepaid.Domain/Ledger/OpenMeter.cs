@@ -49,6 +49,9 @@ internal sealed class OpenMeter
     /// <summary>The debit that is held of it, or null.</summary>
     public HeldWork? Held { get; }
 
+    /// <summary>False for a meter that is only measured: it is rated by itself.</summary>
+    public bool IsDebited => setup.IsDebited;
+
     /// <summary>True when a day must be rated.</summary>
     public bool IsTouched { get; private set; }
 
@@ -148,6 +151,9 @@ internal sealed class OpenMeter
     }
 
     /// <summary>Rates one day of a chain of meters that share their tiers.</summary>
+    /// <param name="date">The day.</param>
+    /// <param name="timeline">The tariff.</param>
+    /// <param name="tiers">Counters of the chain, for the periods that are shared.</param>
     /// <returns>The counters behind it; as given when this meter has no such day.</returns>
     public TierCounters RateDay(DateOnly date, TariffTimeline timeline, TierCounters tiers)
     {
@@ -206,7 +212,7 @@ internal sealed class OpenMeter
     {
         var (stored, day, touched, _, _) = days.Values[i];
         var opening = OpeningAt(i, stored);
-        opening = tiers is { } shared ? opening with { Rating = opening.Rating with { Tiers = shared } } : opening;
+        opening = tiers is { } account ? opening.With(account, timeline.Shared) : opening;
         if (!touched && day.Opening == opening)
         {
             return;

@@ -2,7 +2,7 @@ using Prepaid.Domain.Tariffs;
 
 namespace Prepaid.Domain.Metering;
 
-/// <summary>The meters of one account in memory. With shared tiers they are rated as one chain, by day and then meter id (ADR 0003).</summary>
+/// <summary>The meters of one account in memory. With shared tiers those that are debited are rated as one chain, by day and then meter id (ADR 0003).</summary>
 public sealed class AccountBook(TariffTimeline timeline)
 {
     private readonly SortedDictionary<string, MeterBook> _meters = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ public sealed class AccountBook(TariffTimeline timeline)
     /// <summary>Takes readings of one meter, rates what they touch on any meter, and posts the differences.</summary>
     public Arrivals Take(string meter, IEnumerable<MeterReading> readings)
     {
-        if (!timeline.SharesTiers)
+        if (!_meters[meter].IsChained)
         {
             return _meters[meter].Take(readings).Arrivals;
         }
@@ -32,11 +32,12 @@ public sealed class AccountBook(TariffTimeline timeline)
 
     private void RateChain(string meter, SortedSet<DateOnly> touched)
     {
-        var dates = new SortedSet<DateOnly>(_meters.Values.SelectMany(book => book.Days).Select(day => day.Date));
+        var chained = _meters.Where(item => item.Value.IsChained).ToList();
+        var dates = new SortedSet<DateOnly>(chained.SelectMany(item => item.Value.Days).Select(day => day.Date));
         var tiers = default(TierCounters);
         foreach (var date in dates)
         {
-            foreach (var (id, book) in _meters)
+            foreach (var (id, book) in chained)
             {
                 if (book.Day(date) is null)
                 {
@@ -48,7 +49,7 @@ public sealed class AccountBook(TariffTimeline timeline)
             }
         }
 
-        foreach (var book in _meters.Values)
+        foreach (var (_, book) in chained)
         {
             book.SettleDoubts();
         }

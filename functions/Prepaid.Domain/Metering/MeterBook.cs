@@ -9,6 +9,9 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
     private readonly SortedList<DateOnly, MeterDay> _days = [];
     private TariffTimeline _timeline = timeline;
 
+    /// <summary>True when it is one of the account's chain.</summary>
+    public bool IsChained => _timeline.SharesTiers && setup.IsDebited;
+
     /// <summary>Days with readings, by date.</summary>
     public IReadOnlyList<MeterDay> Days => _days.Values.AsReadOnly();
 
@@ -78,14 +81,14 @@ public sealed class MeterBook(MeterSetup setup, TariffTimeline timeline)
     /// <summary>Rates one day if it must be.</summary>
     /// <param name="date">A day of this book.</param>
     /// <param name="isTouched">True when its readings changed.</param>
-    /// <param name="tiers">Counters of the account's chain when meters share tiers; null takes this meter's own.</param>
+    /// <param name="tiers">Counters of the account's chain, for the periods that meters share; null takes this meter's own in every period.</param>
     /// <returns>True when it was rated.</returns>
     internal bool RateDay(DateOnly date, bool isTouched, TierCounters? tiers)
     {
         var i = _days.IndexOfKey(date);
         var day = _days.Values[i];
         var opening = i == 0 ? default : _days.Values[i - 1].Closing;
-        opening = tiers is { } shared ? opening with { Rating = opening.Rating with { Tiers = shared } } : opening;
+        opening = tiers is { } account ? opening.With(account, _timeline.Shared) : opening;
         if (!isTouched && day.Opening == opening)
         {
             return false;

@@ -48,6 +48,9 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
         return error.Length == 0;
     }
 
+    /// <summary>The position of a meter in an account's chain: the counters of shared periods are the account's.</summary>
+    internal MeterPosition With(TierCounters account, SharedPeriods shared) => this with { Rating = Rating with { Tiers = Rating.Tiers.With(account, shared) } };
+
     internal void Append(ref PackedWriter text)
     {
         if (this == default)

@@ -31,6 +31,9 @@ public sealed record MeterSetup
     /// <summary>What turns its consumption into a debit; by readings unless set.</summary>
     public DebitedBy DebitedBy { get; init; }
 
+    /// <summary>False for a meter that is only measured: it takes no part in tiers that the meters of an account share.</summary>
+    public bool IsDebited => DebitedBy != DebitedBy.Nothing;
+
     /// <summary>Longer intervals are gaps: cut pro rata of time, their parts are labelled as estimated (rule R16). Default an hour.</summary>
     public TimeSpan GapAfter { get; init; } = TimeSpan.FromHours(1);
 

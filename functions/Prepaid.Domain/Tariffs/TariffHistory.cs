@@ -13,7 +13,7 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
     public Tariff InForce(HolidayCalendar calendar, CataloguePrices catalogue) => new(
         Id,
         Unit,
-        [.. Approved.GroupBy(revision => revision.Version.From).OrderBy(same => same.Key).Select(same => same.MaxBy(revision => revision.DecidedAt)!.Version)],
+        Versions,
         calendar,
         catalogue);
 
@@ -64,10 +64,30 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
     public TariffOutcome Withdraw(string versionId, string actor, TariffContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Find(versionId) is { State: RevisionState.Approved or RevisionState.Proposed } revision && revision.Version.From > context.LocalNow
-            ? Replace(revision, RevisionState.Withdrawn, actor, context.Now)
-            : NotWaiting("expected a version that is proposed or approved and has not started");
+        if (Find(versionId) is not { State: RevisionState.Approved or RevisionState.Proposed } revision || revision.Version.From <= context.LocalNow)
+        {
+            return NotWaiting("expected a version that is proposed or approved and has not started");
+        }
+
+        var withdrawn = Replace(revision, RevisionState.Withdrawn, actor, context.Now);
+        ImmutableArray<TariffProblem> problems = [.. CheckSharing(withdrawn.History, context)];
+        return problems.IsEmpty ? withdrawn : new TariffOutcome.Refused(problems);
     }
+
+    /// <summary>From which local moment rows may have to be rated again because a version came or went: its start, or that of a month or year whose tiers are now shared or no longer.</summary>
+    /// <param name="after">This history with the change.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="now">The site's wall clock.</param>
+    public DateTime ChangesFrom(TariffHistory after, TariffVersion version, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(version);
+        var period = SharedPeriods.FirstDifference(SharedPeriods.Of(Versions), SharedPeriods.Of(after.Versions), now);
+        return period is { } changed && SharedPeriods.StartOf(changed) < version.From ? SharedPeriods.StartOf(changed) : version.From;
+    }
+
+    private ImmutableArray<TariffVersion> Versions =>
+        [.. Approved.GroupBy(revision => revision.Version.From).OrderBy(same => same.Key).Select(same => same.MaxBy(revision => revision.DecidedAt)!.Version)];
 
     private IEnumerable<TariffRevision> Approved => Revisions.Where(revision => revision.State == RevisionState.Approved);
 
@@ -88,6 +108,12 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
             yield return new TariffProblem("holidays", $"expected the holidays of {version.From.Year}");
         }
 
+        var approved = new TariffRevision(version, RevisionState.Approved, string.Empty, context.Now, correction, null, context.Now);
+        foreach (var problem in CheckSharing(this with { Revisions = Revisions.Add(approved) }, context))
+        {
+            yield return problem;
+        }
+
         if (context.Cap is { } cap && context.Supply is { } supply)
         {
             var verdict = cap.CheckTariff(supply, version, version.ServiceFee, context.Shares);
@@ -100,6 +126,23 @@ public sealed record TariffHistory(string Id, string Unit, ImmutableArray<Tariff
             {
                 yield return new TariffProblem("catalogue", $"expected a published price {missing}") { Reason = RefusalReason.CataloguePriceMissing };
             }
+        }
+    }
+
+    /// <summary>Rows of a month or year that has begun hold counters of the account or of each meter: which of them does not change any more, unless nothing was ever priced.</summary>
+    private IEnumerable<TariffProblem> CheckSharing(TariffHistory after, TariffContext context)
+    {
+        foreach (var (_, problem) in TariffRules.CheckSharing(after.Versions))
+        {
+            yield return problem;
+        }
+
+        var (now, before) = (context.LocalNow, SharedPeriods.Of(Versions));
+        if (Versions.Any(version => version.From <= now) && SharedPeriods.FirstDifference(before, SharedPeriods.Of(after.Versions), now) is { } period)
+        {
+            yield return new TariffProblem(
+                TariffRules.SharingField,
+                $"expected the meters of an account to go on counting {(before.Contains(period) ? "together" : "each by itself")} in {SharedPeriods.NameOf(period)}: whether tiers are shared changes with a month or year that has not begun");
         }
     }
 

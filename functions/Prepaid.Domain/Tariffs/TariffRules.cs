@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Prepaid.Domain.Tariffs;
@@ -7,6 +8,8 @@ public static class TariffRules
 {
     /// <summary>Highest price of one unit that is believed; more is taken for a price in fen.</summary>
     public const decimal HighestPrice = 100m;
+
+    internal const string SharingField = "tiers.shared";
 
     private const int MostDecimals = 8;
 
@@ -33,6 +36,12 @@ public static class TariffRules
             }
         }
 
+        ImmutableArray<TariffVersion> byStart = [.. tariff.Versions.OrderBy(version => version.From)];
+        foreach (var (version, problem) in CheckSharing(byStart))
+        {
+            yield return problem with { Field = string.Create(CultureInfo.InvariantCulture, $"versions[{tariff.Versions.IndexOf(version)}].{problem.Field}") };
+        }
+
         foreach (var price in tariff.Catalogue.Prices.Where(price => !IsPrice(price.Price)))
         {
             yield return new TariffProblem($"catalogue {price.Name}", PriceRange);
@@ -53,6 +62,13 @@ public static class TariffRules
         ArgumentNullException.ThrowIfNull(version);
         return [.. CheckBands(version), .. CheckSchedules(version), .. CheckTiers(version), .. CheckCharges(version)];
     }
+
+    /// <summary>Within one month or year all versions with tiers of that kind agree on whether they are shared.</summary>
+    /// <param name="versions">By ascending start.</param>
+    internal static IEnumerable<(TariffVersion Version, TariffProblem Problem)> CheckSharing(ImmutableArray<TariffVersion> versions) =>
+        SharedPeriods.Mixed(versions).Select(mixed => (mixed.Later, new TariffProblem(
+            SharingField,
+            $"expected {(mixed.Earlier.Tiers!.IsShared ? "true" : "false")} like version {mixed.Earlier.Id}, which is in force in {SharedPeriods.NameOf(mixed.Period)}, too: within a month or year the meters of an account count together or each by itself")));
 
     private static IEnumerable<TariffProblem> CheckBands(TariffVersion version)
     {

@@ -28,7 +28,7 @@ public sealed class TariffTimeline
         Zone = zone;
         _versionFrom = [.. tariff.Versions.Select(version => zone.InstantOf(version.From))];
         _catalogueChanges = [.. tariff.Catalogue.Prices.Select(price => price.From).Distinct().Order()];
-        SharesTiers = tariff.Versions.Any(version => version.Tiers is { IsShared: true });
+        Shared = SharedPeriods.Of(tariff.Versions);
     }
 
     /// <summary>The tariff.</summary>
@@ -37,8 +37,11 @@ public sealed class TariffTimeline
     /// <summary>The site's zone.</summary>
     public SiteZone Zone { get; }
 
-    /// <summary>True when a tier counter runs over all meters of an account.</summary>
-    public bool SharesTiers { get; }
+    /// <summary>Months and years in which a tier counter runs over all meters of an account.</summary>
+    public SharedPeriods Shared { get; }
+
+    /// <summary>True when there are such, so that the meters of an account must be rated as one chain.</summary>
+    public bool SharesTiers => !Shared.IsEmpty;
 
     /// <summary>A timeline without any price, for meters that are only measured.</summary>
     public static TariffTimeline Unpriced(SiteZone zone) =>

@@ -6,7 +6,9 @@ namespace Prepaid.Domain.Tariffs;
 /// <remarks>Kept as its canonical text, so that equal counters are equal values.</remarks>
 public readonly record struct TierCounters
 {
-    private const int FirstMonth = 100_000;
+    /// <summary>Keys below are years: no meter counted before the year 1000.</summary>
+    internal const int FirstMonth = 1000_01;
+
     private readonly string? _text;
 
     private TierCounters(string text) => _text = text.Length == 0 ? null : text; // one value for none
@@ -37,6 +39,9 @@ public readonly record struct TierCounters
     /// <summary>Key of a month.</summary>
     public static int MonthOf(DateOnly date) => (date.Year * 100) + date.Month;
 
+    /// <summary>True for the key of a month, false for a year.</summary>
+    public static bool IsMonth(int period) => period >= FirstMonth;
+
     /// <summary>Units used in a period: key of a month, or a year.</summary>
     public decimal this[int period] => Read().GetValueOrDefault(period);
 
@@ -52,12 +57,29 @@ public readonly record struct TierCounters
         return read;
     }
 
-    /// <summary>Keeps the periods that consumption from a date on can still fall into.</summary>
-    internal static TierCounters Of(SortedDictionary<int, decimal> used, DateOnly from)
+    /// <summary>These counters of a meter, with those of the account instead in the periods that are shared.</summary>
+    /// <param name="account">Counters behind the meter that was rated before, of whichever meter.</param>
+    /// <param name="shared">Periods in which the meters count together.</param>
+    internal TierCounters With(TierCounters account, SharedPeriods shared)
     {
-        var month = MonthOf(from);
-        var kept = used.Where(item => item.Value != 0m && item.Key >= (item.Key >= FirstMonth ? month : from.Year))
-            .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Key}={item.Value / 1.0000000000000000000m}"));
-        return new TierCounters(string.Join('/', kept));
+        var joined = new SortedDictionary<int, decimal>();
+        foreach (var (period, used) in Read().Where(item => !shared.Contains(item.Key)).Concat(account.Read().Where(item => shared.Contains(item.Key))))
+        {
+            joined.Add(period, used);
+        }
+
+        return Of(joined);
     }
+
+    /// <summary>Keeps the periods that consumption from a date on can still fall into: of a shared one for a year longer, because another meter may still tell of it.</summary>
+    internal static TierCounters Of(SortedDictionary<int, decimal> used, DateOnly from, SharedPeriods shared)
+    {
+        var yearBefore = from.AddYears(-1);
+        return Of(used.Where(item => item.Value != 0m && IsOpen(item.Key, shared.Contains(item.Key) ? yearBefore : from)));
+    }
+
+    private static bool IsOpen(int period, DateOnly from) => period >= (IsMonth(period) ? MonthOf(from) : from.Year);
+
+    private static TierCounters Of(IEnumerable<KeyValuePair<int, decimal>> used) => new(string.Join('/', used.Select(
+        static item => string.Create(CultureInfo.InvariantCulture, $"{item.Key}={item.Value / 1.0000000000000000000m}"))));
 }

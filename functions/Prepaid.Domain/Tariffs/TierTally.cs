@@ -39,10 +39,10 @@ internal sealed class TierTally(TierCounters opening)
         }
     }
 
-    public TierCounters Counters(DateOnly from)
+    public TierCounters Counters(DateOnly from, SharedPeriods shared)
     {
         Flush();
-        return TierCounters.Of(_used!, from);
+        return TierCounters.Of(_used!, from, shared);
     }
 
     private decimal Used(TierPlan plan) => plan.Period == TierPeriod.Month ? _monthUsed : _yearUsed;

@@ -60,8 +60,7 @@ public sealed class UsageRater
     /// <param name="knownUpTo">Unix seconds of the base reading: later consumption begins there.</param>
     public DayRating Done(long knownUpTo)
     {
-        var from = _timeline.SharesTiers ? _timeline.Zone.DateAt(knownUpTo).AddYears(-1) : _timeline.Zone.DateAt(knownUpTo);
-        var tiers = _tally.HasMoved ? _tally.Counters(from) : _opening.Tiers;
+        var tiers = _tally.HasMoved ? _tally.Counters(_timeline.Zone.DateAt(knownUpTo), _timeline.Shared) : _opening.Tiers;
         return new DayRating(_sums.Parts(_setup, _timeline.Tariff), _sums.Fen, new RatingState(tiers, _fixedThrough), [.. _unknownYears]);
     }
 

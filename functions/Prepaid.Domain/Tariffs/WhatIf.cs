@@ -20,19 +20,19 @@ public sealed record WhatIf(string Account, Money Billed, Money Replayed, bool L
         var positions = meters.Where(meter => !meter.Days.IsEmpty).ToDictionary(meter => meter.Meter, meter => meter.Days[0].Opening);
         var exact = meters.ToDictionary(meter => meter.Meter, _ => 0m);
         var lacks = false;
-        TierCounters? shared = null;
+        TierCounters? counters = null;
         foreach (var (meter, day) in Chain(meters))
         {
             var opening = positions[meter.Meter];
-            if (other.SharesTiers)
+            var isChained = other.SharesTiers && meter.Setup.IsDebited;
+            if (isChained)
             {
-                shared ??= opening.Rating.Tiers;
-                opening = opening with { Rating = opening.Rating with { Tiers = shared.Value } };
+                opening = opening.With(counters ?? opening.Rating.Tiers, other.Shared);
             }
 
             var replayed = day.Rate(meter.Setup, other, opening);
             positions[meter.Meter] = replayed.Closing;
-            shared = replayed.Closing.Rating.Tiers;
+            counters = isChained ? replayed.Closing.Rating.Tiers : counters;
             exact[meter.Meter] += replayed.Rating.Fen;
             lacks |= replayed.Rating.LacksPrice;
         }

@@ -66,20 +66,26 @@ public sealed class MeterRows(AccountTable accounts, DirectoryTable directory, S
         return arrivals;
     }
 
-    private static bool Touches(AccountState state, IReadOnlyList<MeterArrival> arrivals, MeterUse use) => arrivals.Any(a => UseOf(state, a.Link) == use);
+    private static bool Touches(AccountState state, IReadOnlyList<MeterArrival> arrivals, MeterUse use) => arrivals.Any(a => IsChained(state, a.Link, use));
+
+    /// <summary>What flows back is measured by itself.</summary>
+    private static bool IsChained(AccountState state, MeterLink link, MeterUse use) => link.Direction == RegisterDirection.Import && UseOf(state, link) == use;
 
     private static MeterUse UseOf(AccountState state, MeterLink link) => state.Head.StandingOf(link.Meter)?.Use ?? link.Use;
 
     private async Task<IReadOnlyList<MeterArrival>> WholeChain(AccountState state, IReadOnlyList<MeterArrival> arrivals, MeterUse use, CancellationToken cancellationToken)
     {
         var chained = state.Head.Meters.Where(m => m.Use == use).ToList();
-        var from = arrivals.Where(a => UseOf(state, a.Link) == use).Select(a => a.From).Concat(chained.Select(m => m.Behind).OfType<DateOnly>()).Min();
-        var all = arrivals.Select(a => UseOf(state, a.Link) == use ? a with { From = from } : a).ToList();
+        var from = arrivals.Where(a => IsChained(state, a.Link, use)).Select(a => a.From).Concat(chained.Select(m => m.Behind).OfType<DateOnly>()).Min();
+        var all = arrivals.Select(a => IsChained(state, a.Link, use) ? a with { From = from } : a).ToList();
         foreach (var meter in chained.Where(m => arrivals.All(a => a.Link.Meter != m.Meter)))
         {
             var link = await directory.Meter(meter.Meter, cancellationToken)
                 ?? throw new InvalidOperationException($"Meter {meter.Meter} of account {state.Head.Account} is not in the directory.");
-            all.Add(new MeterArrival(link, default, from));
+            if (IsChained(state, link, use))
+            {
+                all.Add(new MeterArrival(link, default, from));
+            }
         }
 
         return all;

@@ -114,7 +114,7 @@ public sealed class TariffDesk(SiteTariffs tariffs, TariffTable table, Directory
                     return Problem.Of(refused.Problems[0].Reason ?? RefusalReason.TariffRefused, refused.Problems);
                 case TariffOutcome.Changed done:
                     var changed = new KnownVersion(done.History.Revisions.Single(r => r.Version.Id == version), known?.Utility ?? proposed);
-                    if (await Store(pricing, known, changed, actor, cancellationToken))
+                    if (await Store(pricing, known, changed, done.History, actor, cancellationToken))
                     {
                         return await Answer(site, changed.Revision, cancellationToken);
                     }
@@ -128,12 +128,13 @@ public sealed class TariffDesk(SiteTariffs tariffs, TariffTable table, Directory
         return Problem.Of(RefusalReason.ChangedMeanwhile, $"The tariff of site {site} was changed {MostConflicts} times meanwhile; try again.");
     }
 
-    private async Task<bool> Store(SitePricing pricing, KnownVersion? known, KnownVersion changed, Actor actor, CancellationToken cancellationToken)
+    private async Task<bool> Store(SitePricing pricing, KnownVersion? known, KnownVersion changed, TariffHistory after, Actor actor, CancellationToken cancellationToken)
     {
         var revision = changed.Revision;
         var changesPrices = revision.State == RevisionState.Approved || known?.Revision.State == RevisionState.Approved;
         var reason = revision.Correction ?? $"version {revision.Version.Id} {revision.State.ToString().ToLowerInvariant()}";
-        var run = changesPrices ? runs.For(pricing, RunIdOf(revision), revision.Version.From, reason, actor.Id) : null;
+        var from = pricing.HistoryOf(changed.Utility).ChangesFrom(after, revision.Version, pricing.LocalAt(clock.GetUtcNow() + CorrectionRuns.UntilSettled));
+        var run = changesPrices ? runs.For(pricing, RunIdOf(revision), from, reason, actor.Id) : null;
         if (run is not null)
         {
             await table.PutActive(new ActiveWork(pricing.Shelf.Scope, run.Id, clock.GetUtcNow()), cancellationToken);

@@ -12,7 +12,7 @@ namespace Prepaid.Verify.Checks;
 /// <param name="findings">Takes what is wrong.</param>
 internal sealed class AccountMeters(AccountPartition account, HeadRow head, SitePrices prices, SitePrices water, OtherTables tables, Findings findings)
 {
-    private readonly Dictionary<PriceClock, TierUse> shared = [];
+    private readonly Dictionary<PriceClock, UnitsUsed> shared = [];
     private readonly ILookup<string, HandOverEvidence> stays = account.HandOvers.Where(h => h.Meter is not null).ToLookup(h => h.Meter!, StringComparer.Ordinal);
 
     public void Run()
@@ -99,11 +99,15 @@ internal sealed class AccountMeters(AccountPartition account, HeadRow head, Site
         .Where(h => h.Parts.Length >= 3)
         .Select(h => prices.Before(h.Parts[2], h.Parts[1], $"case {h.Held.Id} of the closed account, which is {h.Held.State}"));
 
+    /// <summary>Use of all debited meters under one tariff; null where no tiers are shared.</summary>
+    private UnitsUsed? UsedTogether(PriceClock clock) =>
+        !clock.SharesTiers ? null
+        : shared.TryGetValue(clock, out var known) ? known
+        : shared[clock] = new UnitsUsed(clock);
+
     private MeterRating RatingOf(PriceClock clock, string from, string change, StandingRow standing, MeterRow link)
     {
-        var tiers = !clock.SharesTiers || standing.Use == "House" || !link.IsImport ? new TierUse(isShared: clock.SharesTiers)
-            : shared.TryGetValue(clock, out var known) ? known
-            : shared[clock] = new TierUse(isShared: true);
+        var tiers = new TierUse(clock, standing.Use == "House" || !link.IsImport ? null : UsedTogether(clock));
         return new MeterRating(clock, new NaiveRater(clock, link.Step, tiers, link.BandRegisters, [.. link.Installed.Select(i => i.Ratio)]), tiers, from, change);
     }
 }

@@ -9,7 +9,7 @@ internal readonly record struct Difference(Check Check, string Expected, string 
 /// <summary>One meter under one tariff, row after row.</summary>
 /// <param name="Clock">Prices.</param>
 /// <param name="Rater">Prices its consumption.</param>
-/// <param name="Tiers">Its counters, or those of the account.</param>
+/// <param name="Tiers">What its tiers go by.</param>
 /// <param name="From">yyyyMMdd from which rows may follow this tariff; empty for the one in force.</param>
 /// <param name="Change">What is not carried through yet; empty for the tariff in force.</param>
 internal sealed record MeterRating(PriceClock Clock, NaiveRater Rater, TierUse Tiers, string From, string Change)

@@ -28,7 +28,7 @@ internal readonly record struct Bill(decimal Fen, long Priced, long Unpriced);
 /// <param name="ratios">Billed units in one unit of the register, by installation; null is 1.</param>
 internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers = null, IReadOnlyList<string>? registers = null, IReadOnlyList<decimal>? ratios = null)
 {
-    private readonly TierUse used = tiers ?? new TierUse(isShared: false);
+    private readonly TierUse used = tiers ?? new TierUse(clock, account: null);
     private Dictionary<PartKind, (long Counts, decimal Fen)> parts = [];
     private int installation;
 

@@ -15,9 +15,21 @@ internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
     private const int MinutesAround = 26 * 60;
 
     private readonly Dictionary<int, List<PriceRun>> days = [];
+    private readonly Dictionary<int, bool> shared = [];
 
-    /// <summary>True when the meters of an account count together.</summary>
+    /// <summary>True when the meters of an account count together in some month or year.</summary>
     public bool SharesTiers => sheet.SharesTiers;
+
+    /// <summary>True when they do in this month (yyyymm) or year (yyyy).</summary>
+    public bool IsShared(int period)
+    {
+        if (!shared.TryGetValue(period, out var known))
+        {
+            shared[period] = known = sheet.IsShared(period);
+        }
+
+        return known;
+    }
 
     /// <summary>Local date of a moment.</summary>
     public int DayAt(long time) => DateOnly.FromDateTime(Local(time)).DayNumber;

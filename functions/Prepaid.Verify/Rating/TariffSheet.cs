@@ -28,10 +28,23 @@ internal sealed record SheetTiers(bool ByYear, bool AreShared, IReadOnlyList<She
 internal sealed record TariffSheet(
     IReadOnlyList<SheetVersion> Versions, IReadOnlyList<SheetPrice> Catalogue, IReadOnlySet<DateOnly> Off, IReadOnlySet<DateOnly> Worked)
 {
+    /// <summary>Periods below are years.</summary>
+    public const int FirstMonth = 100_000;
+
     /// <summary>No price at all: consumption is held.</summary>
     public static TariffSheet Empty { get; } = new([], [], new HashSet<DateOnly>(), new HashSet<DateOnly>());
 
     public bool SharesTiers => Versions.Any(v => v.Tiers is { AreShared: true });
+
+    /// <summary>True when the meters of an account count together in a month (yyyymm) or a year (yyyy): a version in force in it shares tiers of its kind.</summary>
+    public bool IsShared(int period)
+    {
+        var isYear = period < FirstMonth;
+        var begin = isYear ? new DateTime(period, 1, 1) : new DateTime(period / 100, period % 100, 1);
+        var end = isYear ? begin.AddYears(1) : begin.AddMonths(1);
+        return Versions.Where((v, i) => v.Tiers is { AreShared: true } tiers && tiers.ByYear == isYear
+            && v.From < end && (i + 1 == Versions.Count || Versions[i + 1].From > begin)).Any();
+    }
 
     /// <summary>The band of a version at a local moment.</summary>
     public SheetBand BandAt(SheetVersion version, DateTime local)

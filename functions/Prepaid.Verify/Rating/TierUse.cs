@@ -2,43 +2,45 @@ using System.Globalization;
 
 namespace Prepaid.Verify.Rating;
 
-/// <summary>Units used by local month (yyyymm) and year (yyyy); one for each meter, or one for an account whose meters share their tiers.</summary>
-/// <param name="isShared">Keeps a year longer in its text, because another meter may still tell of it.</param>
-internal sealed class TierUse(bool isShared)
+/// <summary>What tiers of one meter go by: the account's use in months and years that a version shares, its own in every other.</summary>
+/// <param name="clock">Says which periods are shared.</param>
+/// <param name="account">Use of the account's meters together; null for a meter that takes no part in it.</param>
+internal sealed class TierUse(PriceClock clock, UnitsUsed? account)
 {
-    private const int FirstMonth = 100_000;
-
-    private readonly SortedDictionary<int, decimal> used = [];
-    private bool hasMoved;
+    private readonly UnitsUsed own = new(clock);
 
     /// <summary>As positions pack it.</summary>
-    public string Text { get; private set; } = string.Empty;
+    public string Text => string.Join('/', own.Kept.Where(k => Of(k.Period) == own)
+        .Concat(account?.Kept.Where(k => Of(k.Period) == account) ?? [])
+        .OrderBy(k => k.Period)
+        .Select(k => string.Create(CultureInfo.InvariantCulture, $"{k.Period}={k.Units:0.##########################}")));
 
     /// <summary>Units used so far in the month or the year of a local day.</summary>
-    public decimal In(bool year, int day) => used.GetValueOrDefault(year ? YearOf(day) : MonthOf(day));
+    public decimal In(bool year, int day)
+    {
+        var period = year ? YearOf(day) : MonthOf(day);
+        return Of(period).In(period);
+    }
 
     public void Use(int day, decimal units)
     {
-        used[MonthOf(day)] = used.GetValueOrDefault(MonthOf(day)) + units;
-        used[YearOf(day)] = used.GetValueOrDefault(YearOf(day)) + units;
-        hasMoved = true;
+        foreach (var period in new[] { MonthOf(day), YearOf(day) })
+        {
+            own.Use(period, units);
+            account?.Use(period, units);
+        }
     }
 
-    /// <summary>A day row ends: what consumption from a local day on can still fall into stays in the text.</summary>
+    /// <summary>A day row ends; consumption from a local day on comes later.</summary>
     public void Close(int day)
     {
-        if (!hasMoved)
-        {
-            return;
-        }
-
-        var from = isShared ? DateOnly.FromDayNumber(day).AddYears(-1).DayNumber : day;
-        var kept = used.Where(u => u.Value != 0m && u.Key >= (u.Key >= FirstMonth ? MonthOf(from) : YearOf(from)));
-        Text = string.Join('/', kept.Select(u => string.Create(CultureInfo.InvariantCulture, $"{u.Key}={u.Value:0.##########################}")));
-        hasMoved = false;
+        own.Close(day);
+        account?.Close(day);
     }
 
-    private static int MonthOf(int day) => DateOnly.FromDayNumber(day) is var date ? (date.Year * 100) + date.Month : 0;
+    internal static int MonthOf(int day) => DateOnly.FromDayNumber(day) is var date ? (date.Year * 100) + date.Month : 0;
 
-    private static int YearOf(int day) => DateOnly.FromDayNumber(day).Year;
+    internal static int YearOf(int day) => DateOnly.FromDayNumber(day).Year;
+
+    private UnitsUsed Of(int period) => account is not null && clock.IsShared(period) ? account : own;
 }
