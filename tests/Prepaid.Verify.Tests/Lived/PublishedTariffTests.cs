@@ -95,6 +95,47 @@ public sealed class PublishedTariffTests
     }
 
     [Fact]
+    public async Task A_site_goes_from_one_price_to_tiers_that_the_meters_of_an_account_share()
+    {
+        await using var product = await LivedProduct.Begin();
+        await product.Open("A-1", 100_000, "M-1", "M-2", "M-3");
+        await product.Product.Directories.Put(await product.Product.Link("M-2") with { Direction = Domain.Metering.RegisterDirection.Export }, CancellationToken.None);
+        product.Pass((new DateTimeOffset(2026, 3, 30, 1, 0, 0, TimeSpan.FromHours(8)) - product.Now).TotalHours);
+        for (var i = 0; i < 14; i++)
+        {
+            foreach (var (meter, pace) in new[] { ("M-3", 211), ("M-1", 120), ("M-2", 330) })
+            {
+                await product.Read(meter, 10_000 + (i * pace));
+            }
+
+            product.Pass(7);
+            if (i == 3)
+            {
+                await product.Publish(new { version = "s", from = "2026-04-01", price = 0.5m, tiers = new { per = "month", shared = true, steps = new object[] { new { upTo = 10 }, new { add = 0.5m } } } });
+            }
+        }
+
+        using var run = product.Leave();
+        Expect.Passes(run.Verify());
+        run.Row("accounts/A-1/day-M-3-20260402", r => r["Day"] = r["Day"]!.GetValue<string>().Replace("202604=", "202604=1", StringComparison.Ordinal));
+        Expect.Fails(run.Verify(), Check.EnergyConserved, "accounts/A-1/day-M-3-20260402");
+    }
+
+    [Fact]
+    public async Task A_version_that_would_share_a_month_that_has_begun_is_refused_with_its_field()
+    {
+        await using var product = await LivedProduct.Begin();
+
+        var answer = await product.Product.Post(Role.Finance, "api/sites/S-1/tariffs", new
+        {
+            definition = new { version = "s", from = "2026-03-20", price = 0.5m, tiers = new { per = "month", shared = true, steps = new object[] { new { upTo = 10 }, new { add = 0.5m } } } },
+        });
+
+        Assert.Equal(422, (int)answer.Status);
+        Assert.Contains("tiers.shared", answer.Body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Decisions_on_held_readings_are_followed()
     {
         await using var product = await LivedProduct.Begin();
