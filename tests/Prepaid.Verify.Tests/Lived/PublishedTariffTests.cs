@@ -122,6 +122,29 @@ public sealed class PublishedTariffTests
     }
 
     [Fact]
+    public async Task A_first_version_that_shares_the_month_under_way_counts_what_all_meters_used_since_it_began()
+    {
+        await using var product = await LivedProduct.Begin(tariff: string.Empty);
+        await product.Open("A-1", 100_000, "M-1", "M-2");
+        for (var i = 0; i < 6; i++)
+        {
+            await product.Read("M-2", 20_000 + (i * 300));
+            await product.Read("M-1", 10_000 + (i * 200));
+            product.Pass(12);
+            if (i == 3)
+            {
+                await product.Publish(new { version = "first", from = "2026-03-03T12:00", price = 0.5m, tiers = new { per = "month", shared = true, steps = new object[] { new { upTo = 10 }, new { add = 0.5m } } } });
+            }
+        }
+
+        product.Pass(1);
+        await product.Product.Get<CorrectionSweep>().Run(CancellationToken.None);
+        using var run = product.Leave();
+        Expect.Passes(run.Verify());
+        Assert.Empty(run.Verify().Untold);
+    }
+
+    [Fact]
     public async Task A_version_that_would_share_a_month_that_has_begun_is_refused_with_its_field()
     {
         await using var product = await LivedProduct.Begin();
