@@ -65,7 +65,7 @@ public static class RefusalText
         [RefusalReason.VersionOutOfTurn] = ("租约的上一版本尚未审批，或版本号不连续。", "The version before is not decided yet, or the number is not the next one."),
         [RefusalReason.PeriodNotOver] = ("该期间尚未结束，结束后方可出账或出报表。", "The period is not over; statements and reports come after it."),
         [RefusalReason.StatementOutOfOrder] = ("该月之后的账单已出具，或该账户当月没有业务。", "A later statement was issued already, or the account has nothing in this month."),
-        [RefusalReason.RunNotReversible] = ("该批次不能冲销，请通过读数或水价更正。", "The run cannot be reversed; readings and tariffs correct what it charged."),
+        [RefusalReason.RunNotReversible] = ("该批次不能冲销：水费由读数或水价更正，账单由下月账单更正。", "The run cannot be reversed: readings and tariffs correct water, the next statement corrects one issued."),
         [RefusalReason.RulesOutdated] = ("项目规则已有其他变更，请重新提交。", "The rules of the site have changed since; please propose it anew."),
         [RefusalReason.WaterUnbilled] = ("该账户仍有未计费的用水，请待日结后再办理。", "Water of this account is not charged yet; please try again after the daily run."),
         [RefusalReason.BalanceOwed] = ("该账户有欠费，请先缴清。", "The account owes money; please settle it first."),

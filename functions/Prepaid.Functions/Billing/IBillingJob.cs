@@ -25,7 +25,7 @@ public interface IBillingJob
     /// <remarks>Runs again from the start after a crash; nothing that it gave before counts then.</remarks>
     IAsyncEnumerable<PlannedRow> Plan(SiteEntry site, BillingRunKey run, CancellationToken cancellationToken);
 
-    /// <summary>False when what it posts is corrected in other ways; then nobody can ask for a reversal.</summary>
+    /// <summary>False when what it did stands or is corrected in other ways; then nobody can ask for a reversal.</summary>
     bool CanReverse => true;
 
     /// <summary>Day rows that <see cref="Post"/> needs as they are now (<see cref="BillingItem.Days"/>); none unless a job says otherwise.</summary>
@@ -35,7 +35,7 @@ public interface IBillingJob
     ItemResult Post(AccountDraft draft, BillingRunKey run, BillingItem item);
 
     /// <summary>Undoes what <see cref="Post"/> posted; the account may be closed by now. Never refuses.</summary>
-    ItemResult Reverse(AccountDraft draft, BillingRunKey run, BillingItem item);
+    ItemResult Reverse(AccountDraft draft, BillingRunKey run, BillingItem item) => throw new InvalidOperationException($"Run {run} is of a job that is not reversed.");
 }
 
 /// <summary>What planning a run gives, one after the other.</summary>

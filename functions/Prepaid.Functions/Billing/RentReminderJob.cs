@@ -19,6 +19,9 @@ public sealed class RentReminderJob(RentTable table, TimeProvider clock) : IBill
 
     public bool NeedsApproval => false;
 
+    /// <summary>What was said is said.</summary>
+    public bool CanReverse => false;
+
     /// <summary>Nobody is written to at night: a day's reminders go out from nine, and those that were missed wait for the next morning.</summary>
     public async ValueTask<BillingPeriod?> NextDue(SiteEntry site, BillingPeriod? newest, CancellationToken cancellationToken)
     {
@@ -66,9 +69,6 @@ public sealed class RentReminderJob(RentTable table, TimeProvider clock) : IBill
 
         return new ItemResult(ItemState.Posted, 0, string.Empty);
     }
-
-    /// <summary>What was said is said.</summary>
-    public ItemResult Reverse(AccountDraft draft, BillingRunKey run, BillingItem item) => new(ItemState.Reversed, 0, string.Empty);
 
     private (DateOnly Today, int Hour) LocalNow(SiteEntry site)
     {

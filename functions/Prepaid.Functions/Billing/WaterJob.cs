@@ -90,9 +90,6 @@ public sealed class WaterJob(DirectoryTable directory, AccountTable accounts, Si
             : ItemResult.Skip("charged-before");
     }
 
-    public ItemResult Reverse(AccountDraft draft, BillingRunKey run, BillingItem item) =>
-        throw new InvalidOperationException($"Run {run}: water is corrected by readings and tariffs, not reversed.");
-
     private async Task<BillingItem?> Plan(string account, SiteZone zone, DateOnly through, CancellationToken cancellationToken)
     {
         if (await accounts.Load(account, cancellationToken) is not { Head: { IsClosed: false } head })

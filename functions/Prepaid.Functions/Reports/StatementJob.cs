@@ -25,6 +25,9 @@ public sealed class StatementJob(DirectoryTable directory, StatementDrawing draw
 
     public bool TakesClosedAccounts => true;
 
+    /// <summary>A statement that was issued stands for ever: what was wrong with it is corrected in a later one.</summary>
+    public bool CanReverse => false;
+
     public async ValueTask<BillingPeriod?> NextDue(SiteEntry site, BillingPeriod? newest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -74,13 +77,6 @@ public sealed class StatementJob(DirectoryTable directory, StatementDrawing draw
         return refusal is not null ? ItemResult.Skip($"{RefusalText.CodeOf(refusal.Reason)}: {refusal.Detail}")
             : statement!.TryIssue(draft) ? new ItemResult(ItemState.Posted, statement.Cut, string.Empty)
             : ItemResult.Skip(RefusalText.CodeOf(RefusalReason.StatementOutOfOrder));
-    }
-
-    /// <summary>A statement that was issued stands for ever: what was wrong with it is corrected in a later one.</summary>
-    public ItemResult Reverse(AccountDraft draft, BillingRunKey run, BillingItem item)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        return new ItemResult(ItemState.Reversed, draft.Head.EntryCount, "issued statements stand");
     }
 
     private static BillingPeriod FirstOf(SiteZone zone, DateTimeOffset? opened) => BillingPeriod.Month(DateOf(zone, opened ?? DateTimeOffset.UnixEpoch));

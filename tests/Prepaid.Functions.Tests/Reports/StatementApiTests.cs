@@ -134,7 +134,7 @@ public sealed class StatementApiTests
     }
 
     [Fact]
-    public async Task The_monthly_run_issues_each_statement_once_for_tenants_who_left_too()
+    public async Task The_monthly_run_issues_each_statement_once_for_tenants_who_left_too_and_takes_none_back()
     {
         await using var product = await RunningProduct.Begin();
         await product.Open("A-1", 700);
@@ -150,6 +150,7 @@ public sealed class StatementApiTests
         product.Clock.Advance(TimeSpan.FromDays(31));
         await product.Get<DueRuns>().BeginDue(CancellationToken.None);
         Assert.Single(await Statements(product, "A-1"));
+        Assert.Equal("409 run-not-reversible", (await product.Post(Role.Finance, "api/sites/S-1/runs/statement/202603/1/reverse", new { reason = "a mistake" })).Short);
         Assert.Equal([("2026-03", 750L), ("2026-04", 750L)], await Statements(product, "A-2"));
         await Books.MustBalance(product);
     }
