@@ -28,7 +28,12 @@ internal static class MeterChain
 
     private static void RateChainOf(MeterUse use, IReadOnlyList<OpenMeter> meters, SiteTimelines timelines, int most)
     {
-        var chained = meters.Where(m => m.Standing.Use == use && IsChained(m, timelines)).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
+        if (!timelines.IsChained(use))
+        {
+            return;
+        }
+
+        var chained = meters.Where(m => m.IsDebited && m.Standing.Use == use).OrderBy(m => m.Standing.Meter, StringComparer.Ordinal).ToList();
         if (chained.Any(m => m.IsTouched))
         {
             RateChain(chained, timelines.Of(use), Math.Max(1, most - meters.Sum(m => m.Written)));

@@ -206,7 +206,9 @@ internal sealed class OpenMeter
     private MeterPosition OpeningAt(int i, MeterDay? stored) =>
         i > 0 && stays.Of(days.Keys[i - 1]) == stays.Of(days.Keys[i]) ? days.Values[i - 1].Day.Closing
         : i > 0 ? stored?.Opening ?? Standing.Position // the register as it was handed over
-        : FirstStored?.Opening ?? Standing.Position;
+        : FirstStored is not { } first ? Standing.Position
+        : first.Date == days.Keys[0] ? first.Opening
+        : first.Opening with { Rating = first.Opening.Rating with { Tiers = first.Opening.Rating.Tiers.Before(days.Keys[0]) } };
 
     private void RateAt(int i, TariffTimeline timeline, TierCounters? tiers)
     {

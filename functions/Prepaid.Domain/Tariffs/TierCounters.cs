@@ -71,6 +71,9 @@ public readonly record struct TierCounters
         return Of(joined);
     }
 
+    /// <summary>What a day may open with: a later day of its meter may have opened with the account's counters of a month or year that began in between.</summary>
+    internal TierCounters Before(DateOnly day) => Of(Read().Where(item => DateOnly.FromDateTime(SharedPeriods.StartOf(item.Key)) < day));
+
     /// <summary>Keeps the periods that consumption from a date on can still fall into: of a shared one for a year longer, because another meter may still tell of it.</summary>
     internal static TierCounters Of(SortedDictionary<int, decimal> used, DateOnly from, SharedPeriods shared)
     {

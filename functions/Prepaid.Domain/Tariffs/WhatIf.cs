@@ -13,6 +13,7 @@ public sealed record WhatIf(string Account, Money Billed, Money Replayed, bool L
     public Money Difference => Replayed - Billed;
 
     /// <summary>Replays stored readings; the tariff that billed them gives what was billed, to the fen.</summary>
+    /// <remarks>It begins with the stored counters: replayed from within a month or year, another tariff counts what was used before as the one that billed did, together or each by itself.</remarks>
     public static WhatIf Replay(string account, IReadOnlyCollection<ReplayedMeter> meters, TariffTimeline other)
     {
         ArgumentNullException.ThrowIfNull(meters);

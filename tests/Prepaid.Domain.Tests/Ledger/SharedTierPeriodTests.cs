@@ -117,6 +117,27 @@ public sealed class SharedTierPeriodTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Rows_of_an_instance_that_had_not_heard_of_the_shared_tiers_are_mended_by_rating_again_from_the_beginning_of_the_month() =>
+        Prop.ForAll<PositiveInt>(seed =>
+        {
+            var random = new Random(seed.Get);
+            var readings = Setups.Keys.ToDictionary(m => m, _ => Readings(random), StringComparer.Ordinal);
+            var account = new TieredAccount(Setups, Timeline);
+            foreach (var (meter, delivery) in Deliveries(random, readings))
+            {
+                account.Timeline = random.Next(3) == 0 ? SampleMeter.Timeline(Flat, OwnFrom2027) : Timeline;
+                account.Take(meter, delivery);
+            }
+
+            account.Timeline = Timeline;
+            account.RateAgain(new DateOnly(2026, 4, 1));
+
+            var once = Book(readings.Select(r => (r.Key, r.Value.ToArray())));
+            Assert.All(Setups.Keys, meter => Assert.Equal(RowsOf(once.Meters[meter].Days), RowsOf(account.DaysOf(meter))));
+            Assert.Equal(once.Meters.Values.Sum(m => m.ExactFen()), account.ExactFen);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void What_if_under_the_tariff_that_billed_equals_what_was_billed_across_a_change_of_sharing()
     {
         for (var seed = 1; seed <= 20; seed++)

@@ -40,12 +40,22 @@ internal sealed class TieredAccount
         }
     }
 
-    private void Take(DateOnly date, string meter, MeterReading[] arrived)
+    /// <summary>A correction run comes by: every day from a date on is rated by the tariff as it is known now.</summary>
+    public void RateAgain(DateOnly from)
+    {
+        Change(from, (draft, inputOf) => MeterCorrection.RateAgain(
+            draft, SiteTimelines.OfElectricity(Timeline), [.. head.Meters.Select(m => inputOf(m, default))], from, new CorrectionCause("run", "version approved")));
+        Finish();
+    }
+
+    private void Take(DateOnly date, string meter, MeterReading[] arrived) => Change(date, (draft, inputOf) => MeterIntake.Take(
+        draft, SiteTimelines.OfElectricity(Timeline), [.. head.Meters.Select(m => inputOf(m, m.Meter == meter ? arrived : default(ReadOnlyMemory<MeterReading>)))]));
+
+    private void Change(DateOnly date, Action<AccountDraft, Func<MeterStanding, ReadOnlyMemory<MeterReading>, MeterInput>> decide)
     {
         var draft = new AccountDraft(head, "device:gw-1", DateTimeOffset.FromUnixTimeSeconds(SampleMeter.Start));
         var from = head.Meters.Min(m => m.From(date));
-        MeterIntake.Take(draft, SiteTimelines.OfElectricity(Timeline), [.. head.Meters.Select(m => new MeterInput(
-            m, setups[m.Meter], [.. days[m.Meter].Values.Where(d => d.Date >= from)], m.Meter == meter ? arrived : default(ReadOnlyMemory<MeterReading>)))]);
+        decide(draft, (standing, arrived) => new MeterInput(standing, setups[standing.Meter], [.. days[standing.Meter].Values.Where(d => d.Date >= from)], arrived));
         head = draft.Head;
         foreach (var (of, day) in draft.Days)
         {
