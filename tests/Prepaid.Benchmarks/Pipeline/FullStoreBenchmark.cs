@@ -8,7 +8,7 @@ internal static class FullStoreBenchmark
 {
     private const int Few = 100_000;
     private const int Many = 5_000_000;
-    private const int Times = 2;
+    private const int Times = 3;
 
     public static IEnumerable<Figure> Run() => Measure(PipelineLoad.Of(readingsPerMeter: 4), Few, Many, Times).GetAwaiter().GetResult();
 
