@@ -95,4 +95,72 @@ public sealed class CutTests
 
         Expect.Fails(run.Verify(), Check.EveryCutJustified, Command);
     }
+
+    [Theory]
+    [InlineData("rent")]
+    [InlineData("water")]
+    public void A_cut_for_unpaid_rent_or_water_passes_on_a_site_that_has_such_cuts_behind_its_own_final_notice(string why)
+    {
+        using var run = CutFor(why);
+
+        Expect.Passes(run.Verify());
+    }
+
+    [Theory]
+    [InlineData("rent")]
+    [InlineData("water")]
+    public void A_cut_for_unpaid_rent_or_water_on_a_site_that_has_no_such_cuts_is_found(string why)
+    {
+        using var off = CutFor(why).Row("directory/sites/S-1", site => site[RuleOf(why)] = false);
+        using var never = CutFor(why).Row("directory/sites/S-1", site => site.Remove(RuleOf(why)));
+        using var other = CutFor(why).Row("directory/sites/S-1", site => (site[RuleOf(why)], site[RuleOf(why == "rent" ? "water" : "rent")]) = (false, true));
+
+        Assert.All(new[] { off, never, other }, run => Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip));
+    }
+
+    [Theory]
+    [InlineData("rent")]
+    [InlineData("water")]
+    public void A_cut_for_rent_or_water_that_is_not_owed_is_found(string why)
+    {
+        using var paid = CutFor(why, owedFen: 0);
+        using var other = CutFor(why).Row(Command, c => c["Why"] = why == "rent" ? "water" : "rent").Row("directory/sites/S-1", site => site[RuleOf(why == "rent" ? "water" : "rent")] = true);
+
+        Assert.All(new[] { paid, other }, run => Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip));
+    }
+
+    [Theory]
+    [InlineData("rent")]
+    [InlineData("water")]
+    public void A_cut_for_rent_or_water_without_its_own_final_notice_in_time_is_found(string why)
+    {
+        using var never = CutFor(why).Remove("texts.csv", $",{LevelOf(why)},");
+        using var late = CutFor(why).Replace("texts.csv", $"{LevelOf(why)},2026-03-01T03:30:00Z", $"{LevelOf(why)},2026-03-01T03:30:01Z");
+        using var electricity = CutFor(why).Replace("texts.csv", $",{LevelOf(why)},", ",Empty,");
+        using var warning = CutFor(why).Replace("texts.csv", $",{LevelOf(why)},", why == "rent" ? ",RentDue," : ",WaterEmpty,");
+
+        Assert.All(new[] { never, late, electricity, warning }, run => Expect.Fails(run.Verify(), Check.EveryCutJustified, Trip));
+    }
+
+    [Fact]
+    public void A_cut_of_a_water_meters_valve_is_found()
+    {
+        using var run = CutFor("water").Row("accounts/A-001/head", head => head["Meters"] = head["Meters"]!.GetValue<string>().Replace("\"use\":\"Electricity\"", "\"use\":\"Water\"", StringComparison.Ordinal));
+        var report = run.Verify();
+
+        Assert.Contains(report.Violations, v => v.Check == Check.EveryCutJustified && v.Expected == "a cut of a tenant's electricity meter");
+    }
+
+    /// <summary>The run with a wallet owed since the opening, whose cut was for that.</summary>
+    private static AlteredRun CutFor(string why, long owedFen = 1) => new AlteredRun()
+        .Row(Command, c => c["Why"] = why)
+        .Row("directory/sites/S-1", site => site[RuleOf(why)] = true)
+        .ForgeEntry("A-001", 1, entry => entry["Lines"] = FormattableString.Invariant($"wallet:electricity=635;wallet:{why}={-owedFen};opening={owedFen - 635}"))
+        .Row("accounts/A-001/head", head => head[why == "rent" ? "RentFen" : "WaterFen"] = -owedFen)
+        .Row("accounts/A-001/notice-000000000002", notice => notice["Level"] = LevelOf(why))
+        .Replace("texts.csv", ",Empty,", $",{LevelOf(why)},");
+
+    private static string LevelOf(string why) => why == "rent" ? "RentOverdue" : "WaterOverdue";
+
+    private static string RuleOf(string why) => why == "rent" ? "CutsForUnpaidRent" : "CutsForUnpaidWater";
 }

@@ -227,21 +227,15 @@ public sealed class AccountDraft
     }
 
     /// <summary>Decides a text.</summary>
-    public void Tell(NoticeLevel level)
-    {
-        var number = Head.OutboxCount + 1;
-        Head = Head with { OutboxCount = number };
-        outbox.Add(new OutboxItem.Text(number, (NoticeTopic)level, Head.Electricity, Now, OutboxState.Waiting, Now));
-    }
+    public void Tell(NoticeLevel level) => Tell((NoticeTopic)level, Head.Electricity);
 
     /// <summary>Decides a text about rent.</summary>
     /// <param name="reminder">What is due soon; null tells that rent is overdue.</param>
-    public void TellRent(RentReminder? reminder)
-    {
-        var number = Head.OutboxCount + 1;
-        Head = Head with { OutboxCount = number };
-        outbox.Add(new OutboxItem.Text(number, reminder is null ? NoticeTopic.RentOverdue : NoticeTopic.RentDue, Head.Rent, Now, OutboxState.Waiting, Now) { Rent = reminder });
-    }
+    public void TellRent(RentReminder? reminder) => Tell(reminder is null ? NoticeTopic.RentOverdue : NoticeTopic.RentDue, Head.Rent, reminder);
+
+    /// <summary>Decides a text about water.</summary>
+    /// <param name="topic">One of those about water.</param>
+    public void TellWater(NoticeTopic topic) => Tell(topic, Head.Water);
 
     /// <summary>Decides a command.</summary>
     public void Switch(SwitchCommand command)
@@ -280,6 +274,13 @@ public sealed class AccountDraft
         var number = Head.AuditCount + 1;
         Head = Head with { AuditCount = number };
         audit.Add(new AuditRecord(number, Now, Actor, action, subject, detail));
+    }
+
+    private void Tell(NoticeTopic topic, Money balance, RentReminder? reminder = null)
+    {
+        var number = Head.OutboxCount + 1;
+        Head = Head with { OutboxCount = number };
+        outbox.Add(new OutboxItem.Text(number, topic, balance, Now, OutboxState.Waiting, Now) { Rent = reminder });
     }
 
     private static bool IsOff(RelayState relay) => relay.Wanted == RelayPosition.Off || relay.Reported == RelayPosition.Off;

@@ -68,6 +68,15 @@ public sealed record AccountHead
     /// <summary>When that text was sent; null while it was not.</summary>
     public DateTimeOffset? RentOverdueSentAt { get; init; }
 
+    /// <summary>Notice level of the water wallet that the tenant was told last.</summary>
+    public NoticeLevel WaterNoticeLevel { get; init; }
+
+    /// <summary>True when the tenant was told that electricity may be cut for unpaid water, since the site cuts for it and it is unpaid.</summary>
+    public bool IsWaterOverdueTold { get; init; }
+
+    /// <summary>When that text was sent; null while it was not.</summary>
+    public DateTimeOffset? WaterOverdueSentAt { get; init; }
+
     /// <summary>Entries so far; the next one has this plus one as its sequence.</summary>
     public long EntryCount { get; init; }
 
@@ -133,6 +142,9 @@ public sealed record AccountHead
         Wallet.Rent => Rent,
         _ => throw new ArgumentOutOfRangeException(nameof(wallet), wallet, "expected Electricity, Water or Rent"),
     };
+
+    /// <summary>True when it has an electricity meter: without one there is nothing to cut.</summary>
+    public bool HasElectricity => Meters.Any(m => m is { Use: MeterUse.Electricity, IsLinked: true });
 
     /// <summary>The standing of a meter of this account, or null.</summary>
     public MeterStanding? StandingOf(string meter)

@@ -37,9 +37,10 @@ public static class BalanceWatch
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(rules);
-        if (!draft.Head.Meters.Any(m => m is { Use: MeterUse.Electricity, IsLinked: true }))
+        WaterWatch.Tell(draft, rules.Water);
+        if (!draft.Head.HasElectricity)
         {
-            return Missing.Nothing; // nobody is warned about, or cut for, the house's own meters or water alone (R35)
+            return Missing.Nothing; // nobody is warned about, or cut for, the house's own meters (R35)
         }
 
         Tell(draft, rules.Notices);
@@ -52,6 +53,11 @@ public static class BalanceWatch
         if (draft.Head is { IsRentOverdueTold: true, RentOverdueSentAt: { } told } && draft.Now - told >= rules.Switching.NoticeBeforeCut)
         {
             return Cut(draft, facts, rules.Switching, new Arrears("rent", -draft.Head.UnpaidRent, draft.Head.RentOverdueSentAt));
+        }
+
+        if (draft.Head is { IsWaterOverdueTold: true, WaterOverdueSentAt: { } toldWater } && draft.Now - toldWater >= rules.Switching.NoticeBeforeCut)
+        {
+            return Cut(draft, facts, rules.Switching, new Arrears("water", draft.Head.Water, draft.Head.WaterOverdueSentAt));
         }
 
         return draft.Head.RelaysOff > 0 ? Close(draft, facts, rules.Switching) : Missing.Nothing;
@@ -109,7 +115,7 @@ public static class BalanceWatch
             return Missing.Relays;
         }
 
-        var due = facts.Relays.Where(r => r.Needs(RelayPosition.Off, draft.Now)).ToList();
+        var due = Needing(RelayPosition.Off, draft, facts.Relays);
         if (due.Count > 0 && facts.PaymentInInbox is null)
         {
             return Missing.PaymentInbox;
@@ -130,13 +136,17 @@ public static class BalanceWatch
             return Missing.Relays;
         }
 
-        foreach (var relay in facts.Relays.Where(r => r.Needs(RelayPosition.On, draft.Now)))
+        foreach (var relay in Needing(RelayPosition.On, draft, facts.Relays))
         {
             Issue(draft, relay, RelayPosition.On, "paid", rules.CloseValidFor);
         }
 
         return Missing.Nothing;
     }
+
+    /// <summary>Relays of the account's own electricity meters alone: a valve may feed a drinking or a fire line (R35).</summary>
+    private static List<RelayState> Needing(RelayPosition wanted, AccountDraft draft, IReadOnlyList<RelayState> relays) =>
+        [.. relays.Where(r => draft.Head.StandingOf(r.Meter) is { Use: MeterUse.Electricity, IsLinked: true } && r.Needs(wanted, draft.Now))];
 
     private static void Issue(AccountDraft draft, RelayState relay, RelayPosition wanted, string reason, TimeSpan validFor)
     {
@@ -146,8 +156,15 @@ public static class BalanceWatch
         draft.Note(
             wanted == RelayPosition.Off ? "relay-off" : "relay-on",
             relay.Meter,
-            $"command {command.Id}, reason {reason}, balance {draft.Head.Electricity}, final notice {draft.Head.FinalNoticeSentAt:u}{(reason == "rent" ? $"; unpaid rent {draft.Head.UnpaidRent}, its final notice {draft.Head.RentOverdueSentAt:u}" : string.Empty)}");
+            $"command {command.Id}, reason {reason}, balance {draft.Head.Electricity}, final notice {draft.Head.FinalNoticeSentAt:u}{OwedFor(draft.Head, reason)}");
     }
+
+    private static string OwedFor(AccountHead head, string reason) => reason switch
+    {
+        "rent" => $"; unpaid rent {head.UnpaidRent}, its final notice {head.RentOverdueSentAt:u}",
+        "water" => $"; unpaid water {-head.Water}, its final notice {head.WaterOverdueSentAt:u}",
+        _ => string.Empty,
+    };
 
     /// <summary>What a cut would be for: the same rules hold whatever it is.</summary>
     private readonly record struct Arrears(string Reason, Money Available, DateTimeOffset? FinalNoticeSentAt);

@@ -59,5 +59,9 @@ public static class TextDelivery
         {
             draft.Set(h => h with { RentOverdueSentAt = notice.SentAt });
         }
+        else if (text.Topic == NoticeTopic.WaterOverdue && draft.Head.IsWaterOverdueTold)
+        {
+            draft.Set(h => h with { WaterOverdueSentAt = notice.SentAt });
+        }
     }
 }

@@ -17,4 +17,16 @@ public enum NoticeTopic
 
     /// <summary>Rent is unpaid on a site that cuts supply for it: the final notice before such a cut.</summary>
     RentOverdue = 5,
+
+    /// <summary>First warning about the water balance.</summary>
+    WaterLow = 6,
+
+    /// <summary>Second warning about the water balance.</summary>
+    WaterVeryLow = 7,
+
+    /// <summary>The water balance is used up; nothing is cut for that.</summary>
+    WaterEmpty = 8,
+
+    /// <summary>Water is unpaid on a site that cuts electricity for it: the final notice before such a cut.</summary>
+    WaterOverdue = 9,
 }

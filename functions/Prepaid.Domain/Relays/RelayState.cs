@@ -74,7 +74,7 @@ public sealed record RelayState(
 /// <param name="Gateway">Device id that switches it.</param>
 /// <param name="Sequence">One higher than the meter's command before.</param>
 /// <param name="Wanted">On or off.</param>
-/// <param name="Reason">empty (the balance), rent (unpaid, where a site cuts for it), paid (after a top-up).</param>
+/// <param name="Reason">empty (the balance), rent or water (unpaid, where a site cuts for it), paid (after a top-up).</param>
 /// <param name="DecidedAt">When it was decided.</param>
 /// <param name="NotAfter">The agent refuses it later.</param>
 public sealed record SwitchCommand(

@@ -26,7 +26,7 @@ public enum CutBlocker
 }
 
 /// <summary>What a cut is judged by. All from the account's own rows but the payment inbox.</summary>
-/// <param name="Available">Balance of the electricity wallet, or minus the unpaid rent where a site cuts for it (emergency credit and holds come later, R30).</param>
+/// <param name="Available">Balance of the electricity wallet, or minus the unpaid rent or water where a site cuts for it (emergency credit and holds come later, R30).</param>
 /// <param name="NewestReadingAt">Measured-at of the newest reading, or null when there is none.</param>
 /// <param name="NewestReadingAccepted">True when that reading is accepted and nothing of the debit is estimated.</param>
 /// <param name="FinalNoticeSentAt">When the final notice of those arrears was sent, or null.</param>

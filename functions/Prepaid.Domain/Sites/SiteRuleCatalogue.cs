@@ -20,6 +20,9 @@ public static class SiteRuleCatalogue
         Fen("neverAskedBelowFen", 0, r => r.Safety.NeverAskedBelow, (r, fen) => r with { Safety = r.Safety with { NeverAskedBelow = fen } }),
         Whole("rentReminderDays", RuleUnit.Days, 0, 31, r => r.Rent.ReminderDays, (r, days) => r with { Rent = r.Rent with { ReminderDays = days } }),
         Flag("cutsForUnpaidRent", r => r.Rent.CutsForUnpaidRent, (r, yes) => r with { Rent = r.Rent with { CutsForUnpaidRent = yes } }),
+        Fen("waterLowFen", 0, r => r.Water.Notices.Low, (r, fen) => r with { Water = r.Water with { Notices = r.Water.Notices with { Low = fen } } }),
+        Fen("waterVeryLowFen", 0, r => r.Water.Notices.VeryLow, (r, fen) => r with { Water = r.Water with { Notices = r.Water.Notices with { VeryLow = fen } } }),
+        Flag("cutsForUnpaidWater", r => r.Water.CutsForUnpaidWater, (r, yes) => r with { Water = r.Water with { CutsForUnpaidWater = yes } }),
         Fen("leastOrderFen", 1, r => r.Vending.Least, (r, fen) => r with { Vending = r.Vending with { Least = fen } }),
         Fen("mostOrderFen", 1, r => r.Vending.Most, (r, fen) => r with { Vending = r.Vending with { Most = fen } }),
         Whole("ordersPerDay", RuleUnit.Count, 1, 1_000, r => r.Vending.PerDay, (r, count) => r with { Vending = r.Vending with { PerDay = count } }),
@@ -56,6 +59,7 @@ public static class SiteRuleCatalogue
     {
         ArgumentNullException.ThrowIfNull(rules);
         return rules.Notices.VeryLow >= rules.Notices.Low ? $"veryLowFen: expected below lowFen, which is {rules.Notices.Low.Fen}"
+            : rules.Water.Notices.VeryLow >= rules.Water.Notices.Low ? $"waterVeryLowFen: expected below waterLowFen, which is {rules.Water.Notices.Low.Fen}"
             : rules.Safety.NeverAskedBelow > rules.Safety.MostDebitPerDay ? $"neverAskedBelowFen: expected at most mostDebitPerDayFen, which is {rules.Safety.MostDebitPerDay.Fen}"
             : rules.Vending.Least > rules.Vending.Most ? $"leastOrderFen: expected at most mostOrderFen, which is {rules.Vending.Most.Fen}"
             : null;

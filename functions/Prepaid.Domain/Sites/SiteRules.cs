@@ -18,6 +18,9 @@ public sealed record SiteRules
     /// <summary>Reminders of rent, and what follows when it is not paid.</summary>
     public Billing.RentRules Rent { get; init; } = new();
 
+    /// <summary>Warnings about water, and what follows when it is not paid.</summary>
+    public Billing.WaterRules Water { get; init; } = new();
+
     /// <summary>Readings received later than this many days after they were measured are held for a person (R54); null, the default, is never.</summary>
     public int? BackBillingDays { get; init; }
 

@@ -35,6 +35,7 @@ public static class HeadRows
         }
 
         AddRent(row, head);
+        AddWater(row, head);
         if (head.ClosedAt is { } closed)
         {
             row["ClosedAt"] = closed;
@@ -83,6 +84,9 @@ public static class HeadRows
             PropertyFees = Money.FromFen(row.Number("PropertyFeesFen")),
             IsRentOverdueTold = row.GetBoolean("RentOverdueTold") ?? false,
             RentOverdueSentAt = row.GetDateTimeOffset("RentOverdueSentAt"),
+            WaterNoticeLevel = (NoticeLevel)(row.GetInt32("WaterNoticeLevel") ?? 0),
+            IsWaterOverdueTold = row.GetBoolean("WaterOverdueTold") ?? false,
+            WaterOverdueSentAt = row.GetDateTimeOffset("WaterOverdueSentAt"),
             EntryCount = row.Number("EntryCount"),
             LastHash = row.GetString("LastHash"),
             OutboxCount = row.Number("OutboxCount"),
@@ -119,6 +123,24 @@ public static class HeadRows
         if (head.RentOverdueSentAt is { } overdue)
         {
             row["RentOverdueSentAt"] = overdue;
+        }
+    }
+
+    private static void AddWater(TableEntity row, AccountHead head)
+    {
+        if (head.WaterNoticeLevel != NoticeLevel.None)
+        {
+            row["WaterNoticeLevel"] = (int)head.WaterNoticeLevel;
+        }
+
+        if (head.IsWaterOverdueTold)
+        {
+            row["WaterOverdueTold"] = true;
+        }
+
+        if (head.WaterOverdueSentAt is { } overdue)
+        {
+            row["WaterOverdueSentAt"] = overdue;
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
             switch (BalanceWatch.Decide(draft, facts, rules))
             {
                 case Missing.Relays:
-                    facts = facts with { Relays = await Switchable(state, draft) };
+                    facts = facts with { Relays = await Relays(state, draft) };
                     break;
                 case Missing.PaymentInbox:
                     facts = facts with { PaymentInInbox = await pending.HasPayment(state.Head.Account, CancellationToken.None) };
@@ -41,11 +41,9 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
         }
     }
 
-    private async Task<IReadOnlyList<RelayState>> Switchable(AccountState state, AccountDraft draft)
+    private async Task<IReadOnlyList<RelayState>> Relays(AccountState state, AccountDraft draft)
     {
         var relays = await accounts.Relays(state.Head.Account, CancellationToken.None);
-        return [.. relays
-            .Where(r => draft.Head.StandingOf(r.Meter) is { Use: MeterUse.Electricity, IsLinked: true })
-            .Select(r => draft.Relays.GetValueOrDefault(r.Meter, r))];
+        return [.. relays.Select(r => draft.Relays.GetValueOrDefault(r.Meter, r))];
     }
 }

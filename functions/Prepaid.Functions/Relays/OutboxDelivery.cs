@@ -128,6 +128,10 @@ public sealed class OutboxDelivery(
         {
             { Rent: { } reminder } => NoticeText.OfRentDue(contact.Language, contact.Room, reminder, text.Balance),
             { Topic: NoticeTopic.RentOverdue } => NoticeText.OfRentOverdue(contact.Language, contact.Room, text.Balance, hoursToCut),
+            { Topic: NoticeTopic.WaterOverdue } => NoticeText.OfWaterOverdue(contact.Language, contact.Room, text.Balance, hoursToCut),
+            { Topic: NoticeTopic.WaterLow } => NoticeText.OfWater(contact.Language, NoticeLevel.Low, contact.Room, text.Balance),
+            { Topic: NoticeTopic.WaterVeryLow } => NoticeText.OfWater(contact.Language, NoticeLevel.VeryLow, contact.Room, text.Balance),
+            { Topic: NoticeTopic.WaterEmpty } => NoticeText.OfWater(contact.Language, NoticeLevel.Empty, contact.Room, text.Balance),
             _ => NoticeText.Of(contact.Language, (NoticeLevel)text.Topic, contact.Room, text.Balance, hoursToCut),
         };
     }

@@ -15,19 +15,25 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
     {
         var where = $"{line.Place} {cut.Place}";
         var decided = cut.DecidedAt;
-        var level = cut.IsForRent ? "RentOverdue" : "Empty";
-        if (cut.IsForRent && !site.CutsForUnpaidRent)
+        var cause = CutCause.Of(cut);
+        var level = cause.Level;
+        if (!cause.IsAllowedOn(site))
         {
-            findings.Add(Check.EveryCutJustified, where, $"no cut for rent on site {site.Site}", "one");
+            findings.Add(Check.EveryCutJustified, where, $"no cut for {cut.Why} on site {site.Site}", "one");
         }
 
-        if (EmptySince(decided, cut.IsForRent) is not { } since)
+        if (account.Head!.Meters.Any(m => m.Meter == cut.Meter && !m.IsDebited))
+        {
+            findings.Add(Check.EveryCutJustified, where, "a cut of a tenant's electricity meter", $"one of {cut.Meter}, which is not");
+        }
+
+        if (EmptySince(decided, cause) is not { } since)
         {
             findings.Add(
                 Check.EveryCutJustified,
                 where,
-                $"{(cut.IsForRent ? "unpaid rent" : "a balance of 0 or less")} by the entries booked by then",
-                FormattableString.Invariant($"{account.Entries.Where(e => e.BookedAt <= decided).Sum(e => Gain(e, cut.IsForRent))} fen at {decided:O}"));
+                $"{cause.Owed} by the entries booked by then",
+                FormattableString.Invariant($"{account.Entries.Where(e => e.BookedAt <= decided).Sum(cause.Gain)} fen at {decided:O}"));
         }
         else if (!texts.Any(t => t.Level == level && t.SentAt.ToUnixTimeSeconds() >= since.ToUnixTimeSeconds() && decided - t.SentAt >= site.NoticeBeforeCut))
         {
@@ -81,21 +87,18 @@ internal sealed class CutCheck(AccountPartition account, SiteRow site, IReadOnly
     private static StoredReading SignedBy(HandOverEvidence taken) =>
         new(0, taken.At, 0, taken.Counts, taken.Entry.BookedAt.ToUnixTimeSeconds(), 'a', '-', false, '-', 0);
 
-    /// <summary>What an entry brings the balance that a cut is judged by: a property fee never adds to unpaid rent.</summary>
-    private static long Gain(EntryRow entry, bool isForRent) => isForRent ? entry.Gain("wallet:rent") + entry.Gain("revenue:property-fee") : entry.Gain(EntryRow.ElectricityWallet);
-
     /// <summary>Since when the balance was empty at a moment; null when it was not.</summary>
     /// <remarks>Entries booked at that very moment may stand before or behind the decision: it is empty if it was so before or between them.</remarks>
-    private DateTimeOffset? EmptySince(DateTimeOffset decided, bool isForRent)
+    private DateTimeOffset? EmptySince(DateTimeOffset decided, CutCause cause)
     {
         long balance = 0;
-        DateTimeOffset? since = account.Entries.Count == 0 && !isForRent ? DateTimeOffset.UnixEpoch : null;
+        DateTimeOffset? since = account.Entries.Count == 0 && cause.IsOwedAtZero ? DateTimeOffset.UnixEpoch : null;
         DateTimeOffset? found = since;
         foreach (var entry in account.Entries.TakeWhile(e => e.BookedAt <= decided))
         {
-            balance += Gain(entry, isForRent);
-            var isEmpty = isForRent ? balance < 0 : balance <= 0;
-            since = isEmpty ? since ?? entry.BookedAt : !isForRent && balance <= HysteresisFen ? since : null;
+            balance += cause.Gain(entry);
+            var isEmpty = cause.IsOwedAtZero ? balance <= 0 : balance < 0;
+            since = isEmpty ? since ?? entry.BookedAt : cause.IsOwedAtZero && balance <= HysteresisFen ? since : null;
             var isNow = isEmpty ? since : null;
             found = entry.BookedAt < decided ? isNow : isNow ?? found;
         }

@@ -9,6 +9,9 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
     /// <summary>True when the landlord turned cuts for unpaid rent on.</summary>
     public bool CutsForUnpaidRent { get; init; }
 
+    /// <summary>True when the landlord turned cuts for unpaid water on.</summary>
+    public bool CutsForUnpaidWater { get; init; }
+
     /// <summary>Whose published prices hold, or empty.</summary>
     public string Region { get; init; } = string.Empty;
 
@@ -24,6 +27,7 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
         TimeSpan.FromMinutes(row.Number("FreshMinutes")))
     {
         CutsForUnpaidRent = row.Properties.ContainsKey("CutsForUnpaidRent") && row.Flag("CutsForUnpaidRent"),
+        CutsForUnpaidWater = row.Properties.ContainsKey("CutsForUnpaidWater") && row.Flag("CutsForUnpaidWater"),
         Region = row.TextOr("Region", string.Empty),
         WaterTariff = row.TextOr("WaterTariff", string.Empty),
     };

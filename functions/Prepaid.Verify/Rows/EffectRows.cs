@@ -10,11 +10,11 @@ internal sealed record RelayRow(string Place, string Meter, long CommandSequence
 /// <summary>A relay command and what became of it.</summary>
 internal sealed record CommandRow(string Place, string Meter, long Sequence, bool IsOff, DateTimeOffset DecidedAt, DateTimeOffset NotAfter, string State)
 {
-    /// <summary>True for a cut for unpaid rent.</summary>
-    public bool IsForRent { get; init; }
+    /// <summary>What it is for: empty, rent, water or paid.</summary>
+    public string Why { get; init; } = string.Empty;
 
     public static CommandRow Of(VerifiedRow row) => new(
-        row.Place, row.Text("Meter"), row.Number("Sequence"), row.Text("Wanted") == "Off", row.Time("DecidedAt"), row.Time("NotAfter"), row.Text("State")) { IsForRent = row.TextOr("Why", string.Empty) == "rent" };
+        row.Place, row.Text("Meter"), row.Number("Sequence"), row.Text("Wanted") == "Off", row.Time("DecidedAt"), row.Time("NotAfter"), row.Text("State")) { Why = row.TextOr("Why", string.Empty) };
 }
 
 /// <summary>A text that was sent, or given up.</summary>

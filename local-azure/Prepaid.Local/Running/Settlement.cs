@@ -17,8 +17,6 @@ public static class Settlement
     public const string Gateway = "gw-1";
     public const string HouseAccount = "H-1";
 
-    private const long OpeningWaterFen = 20_000;
-
     public static async Task Enter(
         IServiceProvider product,
         RunPlan plan,
@@ -41,7 +39,7 @@ public static class Settlement
                 own.Add((water, MeterUse.Water));
             }
 
-            await Open(tenant.Account, tenant.Room, tenant.Phone, tenant.Language, own, tenant.OpeningFen, tenant.WaterMeter is null ? 0 : OpeningWaterFen);
+            await Open(tenant.Account, tenant.Room, tenant.Phone, tenant.Language, own, tenant.OpeningFen, tenant.OpeningWaterFen);
         }
 
         await directory.Put(new SiteEntry(Site, "Simulated building", plan.Zone, HouseAccount, tariffJson, rules) { WaterTariffJson = SimulatedTariff.WaterJson }, cancellationToken);

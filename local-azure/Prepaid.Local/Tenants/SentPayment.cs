@@ -11,4 +11,5 @@ public sealed record SentPayment(string Transaction, string Account, long Amount
 {
     public const string Electricity = "electricity";
     public const string Rent = "rent";
+    public const string Water = "water";
 }

@@ -112,14 +112,20 @@ public sealed class SimulatedTenants : IAsyncDisposable
                 }
             }
 
-            if (tenant.RentFen > 0 && IsFree(tenant, SentPayment.Rent) && IsAsked(tenant, SentPayment.Rent))
+            foreach (var (wallet, fen) in new[] { (SentPayment.Rent, tenant.RentFen), (SentPayment.Water, tenant.WaterFen) })
             {
-                planned[(tenant.Account, SentPayment.Rent)] = (now + tenant.Delay, tenant.RentFen);
+                if (fen > 0 && IsFree(tenant, wallet) && IsAsked(tenant, wallet))
+                {
+                    planned[(tenant.Account, wallet)] = (now + tenant.Delay, fen);
+                }
             }
         }
     }
 
-    private static string WalletOf(string topic) => topic.StartsWith("Rent", StringComparison.Ordinal) ? SentPayment.Rent : SentPayment.Electricity;
+    private static string WalletOf(string topic) =>
+        topic.StartsWith("Rent", StringComparison.Ordinal) ? SentPayment.Rent
+        : topic.StartsWith("Water", StringComparison.Ordinal) ? SentPayment.Water
+        : SentPayment.Electricity;
 
     /// <summary>Nobody pays again before the first payment arrived.</summary>
     private bool IsFree(Tenant tenant, string wallet) =>
@@ -127,7 +133,7 @@ public sealed class SimulatedTenants : IAsyncDisposable
 
     private bool IsAsked(Tenant tenant, string wallet) =>
         latest.TryGetValue((tenant.Account, wallet), out var text)
-        && text.Level != nameof(NoticeTopic.Low)
+        && text.Level is not (nameof(NoticeTopic.Low) or nameof(NoticeTopic.WaterLow))
         && !(payments.LastPaid(tenant.Account, wallet) >= text.SentAt);
 
     private void Pay(DateTimeOffset now)

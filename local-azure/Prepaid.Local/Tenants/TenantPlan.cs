@@ -37,9 +37,15 @@ public sealed record Tenant(
 {
     /// <summary>What it pays into the rent wallet when it is reminded; 0 for a tenant without an agreement.</summary>
     public long RentFen { get; init; }
+
+    /// <summary>Water balance brought over; 0 without a water meter.</summary>
+    public long OpeningWaterFen { get; init; }
+
+    /// <summary>What it pays into the water wallet when it is warned; 0 without a water meter.</summary>
+    public long WaterFen { get; init; }
 }
 
-/// <summary>Who lives in the building, from the seed: three in eight run short within the first day.</summary>
+/// <summary>Who lives in the building, from the seed: three in eight run short within the first day, and one in four of water within two.</summary>
 public static class TenantPlan
 {
     private const long FenPerKwh = 82;
@@ -71,6 +77,11 @@ public static class TenantPlan
             (long)(daily * (decimal)days),
             ((daily * random.Next(5, 9)) + 999) / 1000 * 1000,
             FormattableString.Invariant($"+861990000{number:D4}"),
-            number % 5 == 4 ? "en" : "zh") { RentFen = RentPlan.MonthlyFenOf(number) };
+            number % 5 == 4 ? "en" : "zh")
+        {
+            RentFen = RentPlan.MonthlyFenOf(number),
+            OpeningWaterFen = water is null ? 0 : number % 4 == 1 ? 1_500 : 20_000,
+            WaterFen = water is null ? 0 : 10_000,
+        };
     }
 }

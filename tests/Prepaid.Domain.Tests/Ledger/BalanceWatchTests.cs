@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
 using Prepaid.Domain.Notices;
@@ -61,20 +60,6 @@ public sealed class BalanceWatchTests
     [Fact]
     public void An_account_without_an_electricity_meter_is_neither_warned_nor_cut() =>
         Assert.Empty(Decided(Head(-1) with { Meters = [new MeterStanding { Meter = "W-001", Use = MeterUse.Water }] }).Outbox);
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Owed_water_neither_warns_nor_cuts_on_any_site(bool cutsForUnpaidRent)
-    {
-        var rules = new SiteRules { Rent = new RentRules { CutsForUnpaidRent = cutsForUnpaidRent } };
-        var draft = new AccountDraft(Head(50_000) with { Water = Money.FromFen(-1_000_000), FinalNoticeSentAt = Now.AddDays(-9), RentOverdueSentAt = Now.AddDays(-9) }, "system:test", Now);
-
-        Assert.Equal(Missing.Nothing, BalanceWatch.Decide(draft, new SwitchingFacts([RelayState.New("E-001", "gw-1")], false), rules));
-
-        Assert.Empty(draft.Outbox);
-        Assert.Empty(draft.Relays);
-    }
 
     [Fact]
     public void Whatever_the_account_no_cut_goes_out_that_the_policy_denies() =>

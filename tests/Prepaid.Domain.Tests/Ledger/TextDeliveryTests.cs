@@ -49,6 +49,19 @@ public sealed class TextDeliveryTests
         Assert.Equal(counts ? Now : null, draft.Head.FinalNoticeSentAt);
     }
 
+    [Theory]
+    [InlineData(NoticeTopic.WaterOverdue, true, true)]
+    [InlineData(NoticeTopic.WaterOverdue, false, false)] // paid meanwhile, or the site turned it off
+    [InlineData(NoticeTopic.WaterEmpty, true, false)] // it spoke of no cut
+    public void Of_the_texts_about_water_only_the_final_notice_counts_and_only_while_it_holds(NoticeTopic topic, bool isTold, bool counts)
+    {
+        var draft = new AccountDraft(new AccountHead { Account = "A-001", Site = "S-1", IsWaterOverdueTold = isTold }, "system:outbox", Now);
+
+        TextDelivery.End(draft, Text(OutboxState.Sending, Now) with { Topic = topic }, new SentNotice(1, topic, "m-1", Now, "sent", false));
+
+        Assert.Equal((counts ? Now : null, null), (draft.Head.WaterOverdueSentAt, draft.Head.FinalNoticeSentAt));
+    }
+
     private static AccountDraft Draft(NoticeLevel level = NoticeLevel.Empty) =>
         new(new AccountHead { Account = "A-001", Site = "S-1", NoticeLevel = level }, "system:outbox", Now);
 
