@@ -26,6 +26,9 @@ internal sealed class Findings
         }
     }
 
+    /// <summary>Adds what was found elsewhere.</summary>
+    public void AddAll(Findings others) => others.kept.ForEach(v => Add(v.Check, v.Place, v.Expected, v.Found));
+
     /// <summary>Says that something is lawful as far as can be seen, but cannot be decided while other work waits.</summary>
     public void Untold(Check check, string place, string why)
     {

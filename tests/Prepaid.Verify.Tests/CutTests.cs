@@ -97,6 +97,25 @@ public sealed class CutTests
     }
 
     [Theory]
+    [InlineData("2026-03-01T07:31:00Z", "2026-03-01T07:31:01Z", true)] // approved after the cut
+    [InlineData("2026-03-01T07:00:00Z", "2026-03-01T07:20:01Z", true)] // an instance may not know it yet
+    [InlineData("2026-03-01T07:00:00Z", "2026-03-01T07:20:00Z", false)]
+    [InlineData("2026-03-01T07:00:00Z", null, false)] // proposed, or refused: the row of the site alone counts
+    public void A_cut_is_held_against_the_rules_that_were_in_force_when_it_was_decided(string decidedAt, string? inForceAt, bool holds)
+    {
+        using var run = new AlteredRun()
+            .Row("directory/sites/S-1", site => site["NoticeMinutes"] = 241)
+            .CopyRow("directory/sites/S-1", row =>
+            {
+                row.Clear();
+                (row["table"], row["PartitionKey"], row["RowKey"], row["Site"]) = ("directory", "rules:S-1", "longer", "S-1");
+                (row["Before"], row["DecidedAt"], row["InForceAt"]) = ("""[{"rule":"lowFen","value":2000},{"rule":"noticeMinutes","value":240}]""", decidedAt, inForceAt);
+            });
+
+        Assert.Equal(holds, run.Verify().Holds(Check.EveryCutJustified));
+    }
+
+    [Theory]
     [InlineData("rent")]
     [InlineData("water")]
     public void A_cut_for_unpaid_rent_or_water_passes_on_a_site_that_has_such_cuts_behind_its_own_final_notice(string why)

@@ -63,12 +63,22 @@ internal sealed class MeterHistory(EvidenceFiles files, OtherTables tables, ILoo
         var cuts = Obedience.Run(dossier, [.. commands.Select(c => c.Row)], truth, findings);
         foreach (var (line, row) in cuts)
         {
-            var account = accounts[row];
-            if (account.Head is { } head && tables.Sites.TryGetValue(head.Site, out var site))
-            {
-                new CutCheck(account, site, [.. texts[account.Account]], tables.InboxByAccount[account.Account], findings).Run(line, row);
-            }
+            findings.AddAll(Cut(accounts[row], line, row));
         }
+    }
+
+    /// <summary>What is wrong with a cut by the rules that it may have followed; nothing when it keeps one of them.</summary>
+    private Findings Cut(AccountPartition account, ObeyedCommand line, CommandRow cut)
+    {
+        var judged = new List<Findings>();
+        foreach (var rules in account.Head is { } head ? tables.RulesAt(head.Site, cut.DecidedAt) : [])
+        {
+            var found = new Findings();
+            new CutCheck(account, rules, [.. texts[account.Account]], tables.InboxByAccount[account.Account], found).Run(line, cut);
+            judged.Add(found);
+        }
+
+        return judged.MinBy(f => f.Count) ?? new Findings();
     }
 
     private static string AccountOf(HeadRow head) => PlainKey.Decode(head.Place.Split('/')[1]);

@@ -4,6 +4,7 @@ namespace Prepaid.Verify.Rows;
 internal sealed class OtherTables
 {
     private readonly List<InboxRow> inbox = [];
+    private readonly List<RuleChange> ruleChanges = [];
     private readonly HashSet<(string Meter, long Time, long Counts)> parked = [];
 
     public Dictionary<string, SiteRow> Sites { get; } = new(StringComparer.Ordinal);
@@ -60,6 +61,10 @@ internal sealed class OtherTables
         _ => Check.NothingLost,
     };
 
+    /// <summary>The rules that a decision of a site at a moment may have followed; none of a site that is not known.</summary>
+    public IReadOnlyList<SiteRow> RulesAt(string site, DateTimeOffset moment) =>
+        Sites.TryGetValue(site, out var now) ? RuleChange.FollowedAt(now, ruleChanges.Where(c => c.Site == site).OrderByDescending(c => c.FollowedFrom), moment) : [];
+
     /// <summary>True when the reading stands in a parked message.</summary>
     public bool IsParked(string meter, long time, long counts) => parked.Contains((meter, time, counts));
 
@@ -74,6 +79,9 @@ internal sealed class OtherTables
             case "directory" when row.RowKey == "link":
                 var meter = MeterRow.Of(row);
                 Meters[meter.Meter] = meter;
+                break;
+            case "directory" when row.PartitionKey.StartsWith("rules:", StringComparison.Ordinal) && RuleChange.Of(row) is { } change:
+                ruleChanges.Add(change);
                 break;
             case "tariffs":
                 Tariffs.Take(row);
