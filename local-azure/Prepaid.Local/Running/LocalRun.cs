@@ -246,7 +246,7 @@ public sealed class LocalRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the functions and enters the building; without its storage no host starts, so it tries again a minute later.</summary>
+    /// <summary>Starts the functions and enters the building; without its storage no host starts, so it tries again a minute later, and killed meanwhile it starts again.</summary>
     private async Task Open()
     {
         var opening = new LoopActivity("start of the functions", cloud.Activities, cloud.Clock);
@@ -261,6 +261,11 @@ public sealed class LocalRun : IAsyncDisposable
                     await product.Start(stop.Token);
                     await Settlement.Enter(product.Services, state.Plan, meters, tenants, tariffJson, scene.Rules, stop.Token);
                     return;
+                }
+                catch (ProcessKilledException) when (!cloud.Calls.Faults.KillsWholeProcess)
+                {
+                    await product.Stop();
+                    cloud.Calls.Revive(CallOrigin.Functions);
                 }
                 catch (RequestFailedException failure) when (failure.Status >= 500)
                 {

@@ -10,7 +10,7 @@ using Prepaid.Local.Tenants;
 
 namespace Prepaid.Local.Running;
 
-/// <summary>Enters the simulated building into the product: site, accounts with opening balances, meters. Safe to run again.</summary>
+/// <summary>Enters the simulated building into the product: accounts with opening balances, meters, and last the site. Safe to run again: what people changed since stays.</summary>
 public static class Settlement
 {
     public const string Site = "S-1";
@@ -28,6 +28,11 @@ public static class Settlement
     {
         ArgumentNullException.ThrowIfNull(plan);
         var directory = product.GetRequiredService<DirectoryTable>();
+        if (await directory.Site(Site, cancellationToken) is not null)
+        {
+            return;
+        }
+
         var accounts = product.GetRequiredService<AccountTable>();
         var main = meters.Where(m => m.Kind == MeterKind.Main).ToList();
         await Open(HouseAccount, "house", string.Empty, "zh", [.. main.Select(m => (m, MeterUse.House))], 0, 0);

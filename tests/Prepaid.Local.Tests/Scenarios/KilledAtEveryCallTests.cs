@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prepaid.Local.Running;
 using Prepaid.LocalAzure.Core;
+using Prepaid.LocalAzure.Tables;
 using Xunit.Abstractions;
 
 namespace Prepaid.Local.Tests.Scenarios;
@@ -52,6 +56,36 @@ public sealed class KilledAtEveryCallTests(ITestOutputHelper output)
             kills += killed.Deaths;
             flagged += killed.Left.RowsOf("accounts", "notice-").Count(n => n.Flag("PossibleDuplicate"));
         }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(15)]
+    public async Task Functions_that_are_killed_while_they_start_start_again(long call)
+    {
+        var end = await ShortStory.Play(new Faults(1) { KillBeforeCall = call });
+
+        end.MustBeWhole($"killed before call {call}");
+        Assert.Equal(1, end.Deaths);
+    }
+
+    [Fact]
+    public async Task What_people_changed_is_still_so_after_another_start()
+    {
+        var data = Directory.CreateTempSubdirectory("prepaid-story-").FullName;
+        await using (var first = await ShortStory.Open(data, new Faults(1), NullLoggerFactory.Instance))
+        {
+            await Sites(first).UpdateEntityAsync(new TableEntity("sites", Settlement.Site) { ["LowFen"] = 1_234L }, Azure.ETag.All);
+        }
+
+        await using (var second = await ShortStory.Open(data, new Faults(1), NullLoggerFactory.Instance))
+        {
+            Assert.Equal(1_234L, (await Sites(second).GetEntityAsync<TableEntity>("sites", Settlement.Site)).Value.GetInt64("LowFen"));
+        }
+
+        Directory.Delete(data, recursive: true);
+
+        static TableClient Sites(LocalRun run) => new TableServiceClient(TableStore.Of(run.Cloud).ConnectionString).GetTableClient("directory");
     }
 
     private static async Task<StoryEnd> Killed(Faults faults, string when)
