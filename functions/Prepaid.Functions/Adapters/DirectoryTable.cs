@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain;
 using Prepaid.Domain.Ledger;
@@ -131,12 +130,7 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(site);
         try
         {
-            await tables.Directory.UpdateEntityAsync(SiteRows.RowOf(site), new ETag(token), TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status == 412)
-        {
-            return false;
+            return await tables.Directory.TryReplace(SiteRows.RowOf(site), token, cancellationToken);
         }
         finally
         {

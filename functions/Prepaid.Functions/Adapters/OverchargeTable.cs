@@ -32,30 +32,12 @@ public sealed class OverchargeTable(ProductTables tables)
             await tables.Tariffs.SubmitTransactionAsync([.. part.Select(l => new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(partition, l)))], cancellationToken);
         }
 
-        try
-        {
-            await tables.Tariffs.AddEntityAsync(RowOf(run), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException known) when (known.Status == 409)
-        {
-            return false;
-        }
+        return await tables.Tariffs.TryAdd(RowOf(run), cancellationToken);
     }
 
     /// <summary>Changes the head; false when somebody else did meanwhile.</summary>
-    public async Task<bool> Put(OverchargeRun run, string token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Tariffs.UpdateEntityAsync(RowOf(run), new ETag(token), TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status == 412)
-        {
-            return false;
-        }
-    }
+    public Task<bool> Put(OverchargeRun run, string token, CancellationToken cancellationToken) =>
+        tables.Tariffs.TryReplace(RowOf(run), token, cancellationToken);
 
     /// <summary>A page of the frozen lines, by account and month.</summary>
     public Task<(IReadOnlyList<OverchargeLine> Items, string? Next)> Lines(string site, string id, string? from, CancellationToken cancellationToken) => tables.Tariffs.PageOf(

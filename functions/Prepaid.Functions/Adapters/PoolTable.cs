@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
 using Prepaid.Functions.Billing;
 
@@ -36,15 +35,7 @@ public sealed class PoolTable(ProductTables tables)
         row["Number"] = entry.Number;
         row["MadeBy"] = entry.MadeBy;
         row["MadeAt"] = entry.MadeAt;
-        try
-        {
-            await tables.Pools.AddEntityAsync(row, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException taken) when (taken.Status == 409)
-        {
-            return false;
-        }
+        return await tables.Pools.TryAdd(row, cancellationToken);
     }
 
     private static PoolEntry EntryOf(TableEntity row)

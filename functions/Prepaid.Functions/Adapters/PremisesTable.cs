@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Prepaid.Functions.Sites;
 
@@ -52,16 +51,6 @@ public sealed class PremisesTable(ProductTables tables)
 
     private static string TenantKey(string tenant) => "tenant:" + tenant.AsKey();
 
-    private async Task<bool> Insert(TableEntity row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Directory.AddEntityAsync(row, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status == 409)
-        {
-            return false;
-        }
-    }
+    private Task<bool> Insert(TableEntity row, CancellationToken cancellationToken) =>
+        tables.Directory.TryAdd(row, cancellationToken);
 }

@@ -15,32 +15,12 @@ public sealed class RentTable(ProductTables tables)
 {
     /// <summary>Adds a version.</summary>
     /// <returns>False when there is one of that number.</returns>
-    public async Task<bool> Add(RentVersion version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Rent.AddEntityAsync(RowOf(version), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException known) when (known.Status == 409)
-        {
-            return false;
-        }
-    }
+    public Task<bool> Add(RentVersion version, CancellationToken cancellationToken) =>
+        tables.Rent.TryAdd(RowOf(version), cancellationToken);
 
     /// <summary>Changes the state of a version; false when somebody else did meanwhile.</summary>
-    public async Task<bool> Put(RentVersion version, string token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Rent.UpdateEntityAsync(RowOf(version), new ETag(token), TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status == 412)
-        {
-            return false;
-        }
-    }
+    public Task<bool> Put(RentVersion version, string token, CancellationToken cancellationToken) =>
+        tables.Rent.TryReplace(RowOf(version), token, cancellationToken);
 
     /// <summary>One version and the token that a change of it must present; null when there is none.</summary>
     public async Task<(RentVersion Version, string Token)?> Find(string site, string account, string agreement, int number, CancellationToken cancellationToken)

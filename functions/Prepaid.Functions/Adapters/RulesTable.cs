@@ -11,32 +11,12 @@ namespace Prepaid.Functions.Adapters;
 public sealed class RulesTable(ProductTables tables)
 {
     /// <summary>Adds a proposal; false when there is one of that id.</summary>
-    public async Task<bool> Add(RulesProposal proposal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Directory.AddEntityAsync(RowOf(proposal), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException known) when (known.Status == 409)
-        {
-            return false;
-        }
-    }
+    public Task<bool> Add(RulesProposal proposal, CancellationToken cancellationToken) =>
+        tables.Directory.TryAdd(RowOf(proposal), cancellationToken);
 
     /// <summary>Changes the state of a proposal; false when somebody else did meanwhile.</summary>
-    public async Task<bool> Put(RulesProposal proposal, string token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Directory.UpdateEntityAsync(RowOf(proposal), new ETag(token), TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status == 412)
-        {
-            return false;
-        }
-    }
+    public Task<bool> Put(RulesProposal proposal, string token, CancellationToken cancellationToken) =>
+        tables.Directory.TryReplace(RowOf(proposal), token, cancellationToken);
 
     /// <summary>A proposal and the token that a change of it must present; null when there is none.</summary>
     public async Task<(RulesProposal Proposal, string Token)?> Find(string site, string id, CancellationToken cancellationToken)

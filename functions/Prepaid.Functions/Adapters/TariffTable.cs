@@ -94,31 +94,12 @@ public sealed class TariffTable(ProductTables tables)
     }
 
     /// <summary>Adds a run; one that is there stays as it is.</summary>
-    public async Task Add(CorrectionRun run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Tariffs.AddEntityAsync(RowOf(run), cancellationToken);
-        }
-        catch (RequestFailedException known) when (known.Status == 409)
-        {
-            return; // added before a crash
-        }
-    }
+    public Task Add(CorrectionRun run, CancellationToken cancellationToken) =>
+        tables.Tariffs.TryAdd(RowOf(run), cancellationToken);
 
     /// <summary>Stores how far a run has come; false when another instance did so meanwhile.</summary>
-    public async Task<bool> Put(CorrectionRun run, string token, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await tables.Tariffs.UpdateEntityAsync(RowOf(run), new ETag(token), TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status == 412)
-        {
-            return false;
-        }
-    }
+    public Task<bool> Put(CorrectionRun run, string token, CancellationToken cancellationToken) =>
+        tables.Tariffs.TryReplace(RowOf(run), token, cancellationToken);
 
     /// <summary>A page of a site's runs.</summary>
     public Task<(IReadOnlyList<CorrectionRun> Items, string? Next)> Runs(string site, string? from, CancellationToken cancellationToken) => tables.Tariffs.PageOf(
