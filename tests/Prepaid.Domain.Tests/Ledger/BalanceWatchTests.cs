@@ -5,13 +5,12 @@ using Prepaid.Domain.Metering;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
-using Prepaid.Domain.Tests.Metering;
+using static Prepaid.Domain.Tests.Ledger.WatchedAccount;
 
 namespace Prepaid.Domain.Tests.Ledger;
 
 public sealed class BalanceWatchTests
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(SampleMeter.Start).AddHours(12);
     private static readonly SiteRules Rules = new();
 
     [Fact]
@@ -99,17 +98,5 @@ public sealed class BalanceWatchTests
         }
     }
 
-    /// <summary>One electricity meter whose newest reading is accepted and a quarter of an hour old.</summary>
-    private static AccountHead Head(long fen)
-    {
-        var at = Now.AddMinutes(-15).ToUnixTimeSeconds();
-        var book = SampleMeter.Booked(SampleMeter.Flat(), [SampleMeter.Reading(at - SampleMeter.Quarter, 1, 100), SampleMeter.Reading(at, 2, 110)]);
-        return new AccountHead
-        {
-            Account = "A-001",
-            Site = "S-1",
-            Electricity = Money.FromFen(fen),
-            Meters = [new MeterStanding { Meter = "E-001", Use = MeterUse.Electricity, Position = book.Position }],
-        };
-    }
+    private static AccountHead Head(long fen) => WatchedAccount.Head(fen);
 }

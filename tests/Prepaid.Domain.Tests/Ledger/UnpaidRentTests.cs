@@ -3,13 +3,12 @@ using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
-using Prepaid.Domain.Tests.Metering;
+using static Prepaid.Domain.Tests.Ledger.WatchedAccount;
 
 namespace Prepaid.Domain.Tests.Ledger;
 
 public sealed class UnpaidRentTests
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(SampleMeter.Start).AddHours(12);
     private static readonly SiteRules Cutting = new() { Rent = new RentRules { CutsForUnpaidRent = true } };
 
     [Fact]
@@ -52,7 +51,7 @@ public sealed class UnpaidRentTests
     {
         var off = RelayState.New("E-001", "gw-1") with { CommandSequence = 1, Wanted = RelayPosition.Off, Reported = RelayPosition.Off };
 
-        var paid = Decided(Head(rent: 0, fees: 0) with { IsRentOverdueTold = true, RentOverdueSentAt = Now.AddDays(-9), RelaysOff = 1 }, Cutting, relay: off);
+        var paid = Decided(Head(rent: 0, fees: 0) with { IsRentOverdueTold = true, RentOverdueSentAt = Now.AddDays(-9), RelaysOff = 1 }, Cutting, relays: off);
 
         Assert.Equal((RelayPosition.On, "paid"), (Assert.IsType<OutboxItem.Command>(Assert.Single(paid.Outbox)).Switch.Wanted, "paid"));
         Assert.Equal((false, null), (paid.Head.IsRentOverdueTold, paid.Head.RentOverdueSentAt));
@@ -63,32 +62,11 @@ public sealed class UnpaidRentTests
     {
         var off = RelayState.New("E-001", "gw-1") with { CommandSequence = 1, Wanted = RelayPosition.Off, Reported = RelayPosition.Off };
 
-        var paid = Decided(Head(rent: -1, fees: 0) with { IsRentOverdueTold = true, RentOverdueSentAt = Now.AddHours(-1), RelaysOff = 1 }, Cutting, relay: off);
+        var paid = Decided(Head(rent: -1, fees: 0) with { IsRentOverdueTold = true, RentOverdueSentAt = Now.AddHours(-1), RelaysOff = 1 }, Cutting, relays: off);
 
         Assert.Equal(RelayPosition.On, Assert.IsType<OutboxItem.Command>(Assert.Single(paid.Outbox)).Switch.Wanted);
     }
 
-    private static AccountDraft Decided(AccountHead head, SiteRules rules, bool hasPayment = false, RelayState? relay = null)
-    {
-        var facts = new SwitchingFacts([relay ?? RelayState.New("E-001", "gw-1")], hasPayment);
-        var draft = new AccountDraft(head, "system:test", Now);
-        Assert.Equal(Missing.Nothing, BalanceWatch.Decide(draft, facts, rules));
-        return draft;
-    }
-
-    /// <summary>Electricity is paid; one meter whose newest reading is accepted and a quarter of an hour old.</summary>
-    private static AccountHead Head(long rent, long fees)
-    {
-        var at = Now.AddMinutes(-15).ToUnixTimeSeconds();
-        var book = SampleMeter.Booked(SampleMeter.Flat(), [SampleMeter.Reading(at - SampleMeter.Quarter, 1, 100), SampleMeter.Reading(at, 2, 110)]);
-        return new AccountHead
-        {
-            Account = "A-001",
-            Site = "S-1",
-            Electricity = Money.FromFen(50_000),
-            Rent = Money.FromFen(rent),
-            PropertyFees = Money.FromFen(fees),
-            Meters = [new MeterStanding { Meter = "E-001", Use = MeterUse.Electricity, Position = book.Position }],
-        };
-    }
+    /// <summary>Electricity is paid.</summary>
+    private static AccountHead Head(long rent, long fees) => WatchedAccount.Head(electricity: 50_000) with { Rent = Money.FromFen(rent), PropertyFees = Money.FromFen(fees) };
 }

@@ -3,14 +3,13 @@ using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
-using Prepaid.Domain.Tests.Metering;
+using static Prepaid.Domain.Tests.Ledger.WatchedAccount;
 
 namespace Prepaid.Domain.Tests.Ledger;
 
 /// <summary>Water arrears never touch electricity unless the site says so, and never a valve (R35).</summary>
 public sealed class UnpaidWaterTests
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(SampleMeter.Start).AddHours(12);
     private static readonly SiteRules Cutting = new() { Water = new WaterRules { CutsForUnpaidWater = true } };
     private static readonly RelayState Off = RelayState.New("E-001", "gw-1") with { CommandSequence = 1, Wanted = RelayPosition.Off, Reported = RelayPosition.Off };
 
@@ -100,28 +99,8 @@ public sealed class UnpaidWaterTests
         Assert.Empty(empty.Outbox);
     }
 
-    private static AccountDraft Decided(AccountHead head, SiteRules rules, bool hasPayment = false, params RelayState[] relays)
-    {
-        var facts = new SwitchingFacts(relays.Length > 0 ? relays : [RelayState.New("E-001", "gw-1")], hasPayment);
-        var draft = new AccountDraft(head, "system:test", Now);
-        Assert.Equal(Missing.Nothing, BalanceWatch.Decide(draft, facts, rules));
-        return draft;
-    }
-
     private static AccountHead Told(long water, DateTimeOffset? sentAt) => Head(water) with { IsWaterOverdueTold = true, WaterOverdueSentAt = sentAt };
 
-    /// <summary>Electricity is paid; one meter whose newest reading is accepted and a quarter of an hour old.</summary>
-    private static AccountHead Head(long water)
-    {
-        var at = Now.AddMinutes(-15).ToUnixTimeSeconds();
-        var book = SampleMeter.Booked(SampleMeter.Flat(), [SampleMeter.Reading(at - SampleMeter.Quarter, 1, 100), SampleMeter.Reading(at, 2, 110)]);
-        return new AccountHead
-        {
-            Account = "A-001",
-            Site = "S-1",
-            Electricity = Money.FromFen(50_000),
-            Water = Money.FromFen(water),
-            Meters = [new MeterStanding { Meter = "E-001", Use = MeterUse.Electricity, Position = book.Position }],
-        };
-    }
+    /// <summary>Electricity is paid.</summary>
+    private static AccountHead Head(long water) => WatchedAccount.Head(electricity: 50_000) with { Water = Money.FromFen(water) };
 }
