@@ -52,9 +52,9 @@ public sealed class DirectoryTable(ProductTables tables, TimeProvider clock)
             return null;
         }
 
-        var entry = SiteRows.SiteOf(row.Value!);
-        sites[site] = new(entry, clock.GetUtcNow() + CachedFor);
-        return entry;
+        var now = clock.GetUtcNow();
+        var entry = new Cached<SiteEntry>(SiteRows.SiteOf(row.Value!), now + CachedFor);
+        return sites.AddOrUpdate(site, entry, (_, first) => first.Until > now ? first : entry).Value; // one for all who asked at once: what is derived from it is kept by reference
     }
 
     /// <summary>The site as it is now, whatever is cached, and the token that a change of it must present; null when there is none.</summary>
