@@ -80,7 +80,7 @@ public sealed class AgentLoopTests
         var reached = false;
         var following = Follow();
 
-        await clock.Run(activities, _ => ValueTask.CompletedTask, _ => Volatile.Read(ref reached), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        await clock.Run(activities, _ => ValueTask.CompletedTask, _ => Volatile.Read(ref reached), CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
 
         await following;
         Assert.Equal(Start.AddDays(3), clock.GetUtcNow());

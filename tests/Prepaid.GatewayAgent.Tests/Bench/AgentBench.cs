@@ -52,7 +52,7 @@ internal sealed class AgentBench : IAsyncDisposable
     {
         await StartAgent();
         using var end = Clock.CreateTimer(_ => { }, null, Start + sinceStart - Clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         var clockRun = Clock.Run(activities, _ => ValueTask.CompletedTask, now => now >= Start + sinceStart, limit.Token);
         while (await Task.WhenAny(running, clockRun) == running && running.IsFaulted)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Prepaid.Contract;
@@ -225,11 +224,9 @@ public sealed class MeterDriverTests
         closed.Start();
         var port = ((IPEndPoint)closed.LocalEndpoint).Port;
         closed.Stop();
-        await using var driver = MeterDrivers.Open(Modbus(port));
-        var watch = Stopwatch.StartNew();
+        await using var driver = MeterDrivers.Open(Modbus(port), timeout: TimeSpan.FromHours(1));
 
-        await Assert.ThrowsAsync<MeterSilentException>(() => driver.ReadTotal(default));
-        Assert.True(watch.Elapsed < MeterDrivers.DefaultTimeout);
+        await Assert.ThrowsAsync<MeterSilentException>(() => driver.ReadTotal(default)); // it does not wait for the timeout
     }
 
     [Fact]

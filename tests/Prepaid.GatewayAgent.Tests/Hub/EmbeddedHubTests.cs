@@ -121,7 +121,7 @@ public sealed class EmbeddedHubTests : IAsyncDisposable
     {
         var until = clock.GetUtcNow() + span;
         using var end = clock.CreateTimer(_ => { }, null, span, Timeout.InfiniteTimeSpan);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         await clock.Run(cloud!.Activities, _ => ValueTask.CompletedTask, now => now >= until, limit.Token);
     }
 

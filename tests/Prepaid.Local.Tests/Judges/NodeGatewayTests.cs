@@ -88,7 +88,7 @@ public sealed class NodeGatewayTests : IAsyncDisposable
 
     private async Task Until(Func<AccountHead, bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!holds((await product.Services.GetRequiredService<AccountTable>().Load(Account, patience.Token))!.Head))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token); // waits for another process

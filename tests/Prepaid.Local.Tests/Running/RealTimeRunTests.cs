@@ -42,7 +42,7 @@ public sealed class RealTimeRunTests
             var rest = process.StandardOutput.ReadToEndAsync();
             var result = await use(portal);
             using var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]);
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
             Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{await rest}\n{run.Output}");
             return result;
         }
@@ -54,7 +54,7 @@ public sealed class RealTimeRunTests
 
     private static async Task<Uri> PortalOf(Process process)
     {
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line)
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(3)) is { } line)
         {
             if (line.StartsWith("portal ", StringComparison.Ordinal))
             {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Prepaid.Local.Tests.Scenarios;
 
 /// <summary>Three simulated days with faults, as ./run.sh starts them.</summary>
@@ -12,17 +10,14 @@ public sealed class ThreeDayRunTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Three_days_with_faults_end_well_within_a_minute(int seed)
+    public async Task Three_days_with_faults_end_with_every_check_held(int seed)
     {
         using var run = new SpawnedRun();
         var report = Path.Combine(run.Data, "out.json");
-        var elapsed = Stopwatch.StartNew();
 
         var exitCode = await run.Run($"--for 3d --speed max --seed {seed} --faults on --report {report}");
 
-        var took = elapsed.Elapsed;
         Assert.True(exitCode == 0, $"exit code {exitCode}\n{run.Output}");
-        Assert.True(took < TimeSpan.FromSeconds(60), $"took {took}");
         var found = LeftReport.MustHold(report, $"seed {seed}");
         var left = new LeftEvidence(run.Data);
         BooksAndDeeds.MustHold(left, $"seed {seed}");

@@ -76,7 +76,7 @@ public sealed class EventHubTriggerTests : IAsyncLifetime
                 bothInside.TrySetResult();
             }
 
-            await bothInside.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await bothInside.Task.WaitAsync(TimeSpan.FromMinutes(2));
         };
         await Log.BulkAppend([TestHost.Message("gw-1", "a"), TestHost.Message(other, "b")]);
         using var host = await TestHost.Start(Cloud, batches, typeof(Plain));
@@ -351,7 +351,7 @@ public sealed class EventHubTriggerTests : IAsyncLifetime
     private async Task RunUntilKilled(params Type[] functions)
     {
         var host = await TestHost.Start(Cloud, batches, functions);
-        await Cloud.Calls.KilledOf(CallOrigin.Functions).WaitAsync(TimeSpan.FromSeconds(20));
+        await Cloud.Calls.KilledOf(CallOrigin.Functions).WaitAsync(TimeSpan.FromMinutes(2));
         await host.StopAsync();
         host.Dispose();
         Cloud.Calls.Revive(CallOrigin.Functions);

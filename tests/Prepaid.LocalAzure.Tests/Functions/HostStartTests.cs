@@ -88,7 +88,7 @@ public sealed class HostStartTests : IAsyncLifetime
         var running = host.RunAsync();
         host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-        await running.WaitAsync(TimeSpan.FromSeconds(20));
+        await running.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -15,7 +15,7 @@ namespace Prepaid.LocalAzure.Tests.Functions;
 public sealed class HttpTriggerTests : IAsyncLifetime
 {
     private readonly CloudInTempFolder home = new(faults: new Faults(1));
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient client = new() { Timeout = TimeSpan.FromMinutes(2) };
     private IHost? running;
 
     private LocalCloud Cloud => home.Cloud;
@@ -156,14 +156,14 @@ public sealed class HttpTriggerTests : IAsyncLifetime
         var gate = new Gate();
         await Start(builder => builder.Services.AddSingleton(gate), typeof(Waits));
         var answer = client.GetStringAsync("waits");
-        await gate.Entered.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await gate.Entered.Task.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal("functions http", Cloud.Activities.FirstBusy(Cloud.Clock.GetUtcNow()));
 
         gate.Leave.SetResult();
         await answer;
         while (Cloud.Activities.NextChange() is var change && Cloud.Activities.FirstBusy(Cloud.Clock.GetUtcNow()) is not null)
         {
-            await change.WaitAsync(TimeSpan.FromSeconds(20));
+            await change.WaitAsync(TimeSpan.FromMinutes(2));
         }
     }
 

@@ -44,7 +44,7 @@ internal static class TestHost
     /// <summary>Lets virtual time pass until everything is quiet and <paramref name="finished"/>.</summary>
     public static async Task RunUntil(LocalCloud cloud, Func<DateTimeOffset, bool> finished)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await ((VirtualClock)cloud.Clock).Run(cloud.Activities, _ => ValueTask.CompletedTask, finished, limit.Token);
     }
 

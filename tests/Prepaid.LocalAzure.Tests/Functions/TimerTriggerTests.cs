@@ -79,7 +79,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
         Cloud.Calls.Faults.KillBeforeCall = 1;
         var host = await TestHost.Start(Cloud, runs, typeof(EveryFiveMinutes));
         var clock = TestHost.RunUntil(Cloud, now => now >= Start.AddMinutes(3.5));
-        await Cloud.Calls.KilledOf(CallOrigin.Functions).WaitAsync(TimeSpan.FromSeconds(20));
+        await Cloud.Calls.KilledOf(CallOrigin.Functions).WaitAsync(TimeSpan.FromMinutes(2));
         await host.StopAsync();
         host.Dispose();
         Cloud.Calls.Revive(CallOrigin.Functions);
@@ -99,7 +99,7 @@ public sealed class TimerTriggerTests : IAsyncLifetime
         Cloud.Calls.Faults.KillBeforeCall = 1;
         var host = await TestHost.Start(Cloud, runs, typeof(EveryFiveMinutes));
         var clock = TestHost.RunUntil(Cloud, _ => runs.At.Count == 2);
-        await Cloud.Calls.KilledOf(CallOrigin.Functions).WaitAsync(TimeSpan.FromSeconds(20));
+        await Cloud.Calls.KilledOf(CallOrigin.Functions).WaitAsync(TimeSpan.FromMinutes(2));
         var restarting = new WorkCounter("restart", Cloud.Activities);
         Cloud.Activities.Add(restarting);
         restarting.Begin();

@@ -54,7 +54,7 @@ internal sealed class HubUnderTest : IAsyncDisposable
         var clock = (VirtualClock)Clock;
         var end = clock.GetUtcNow() + time;
         using var timer = clock.CreateTimer(_ => { }, null, time, Timeout.InfiniteTimeSpan);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
             await clock.Run(Cloud.Activities, _ => ValueTask.CompletedTask, now => now >= end, patience.Token);

@@ -6,7 +6,7 @@ namespace Prepaid.LocalAzure.Tests.IotHub;
 /// <summary>tests/node-judge as a child process; what it prints, one JSON object a line.</summary>
 internal sealed class NodeJudge : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process node;
 

@@ -10,7 +10,7 @@ namespace Prepaid.LocalAzure.Tests.IotHub;
 internal sealed class RawDevice : IAsyncDisposable
 {
     private const int AnyLength = 1 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly SslStream stream;
     private readonly MqttWire wire;

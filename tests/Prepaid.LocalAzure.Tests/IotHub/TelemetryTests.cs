@@ -195,7 +195,7 @@ public sealed class TelemetryTests
             await device.Next<MqttPacket.ConnectAck>();
         }
 
-        await stored.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await stored.Task.WaitAsync(TimeSpan.FromMinutes(2));
         await home.Cloud.DisposeAsync();
         Assert.Equal("Will", Assert.Single(home.Appended).Properties["iothub-MessageType"]);
     }
