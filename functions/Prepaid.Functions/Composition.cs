@@ -47,7 +47,7 @@ public static class Composition
             services.AddSingleton(handler);
         }
 
-        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(OrderDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk), typeof(RentTable), typeof(RentDesk) })
+        foreach (var part in new[] { typeof(MeterRows), typeof(AlarmTable), typeof(AlarmBoard), typeof(ReadingReview), typeof(MeteringQueries), typeof(TariffTable), typeof(TariffDesk), typeof(PublicationDesk), typeof(CorrectionRuns), typeof(CorrectionSweep), typeof(TariffQueries), typeof(MonthStatements), typeof(QuoteDesk), typeof(OrderDesk), typeof(CertificateDesk), typeof(OverchargeTable), typeof(OverchargeRuns), typeof(OverchargeDesk), typeof(RentTable), typeof(RoomLetting), typeof(RentDesk) })
         {
             services.AddSingleton(part);
         }

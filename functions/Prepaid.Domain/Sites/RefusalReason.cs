@@ -189,6 +189,9 @@ public enum RefusalReason
     /// <summary>The rules of the site have changed since the proposal.</summary>
     RulesOutdated = 553,
 
+    /// <summary>Another agreement of that kind has the room on some of the days.</summary>
+    RoomTaken = 554,
+
     /// <summary>The amount is zero or negative.</summary>
     AmountNotPositive = 600,
 

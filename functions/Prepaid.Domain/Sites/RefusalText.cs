@@ -67,6 +67,7 @@ public static class RefusalText
         [RefusalReason.StatementOutOfOrder] = ("该月之后的账单已出具，或该账户当月没有业务。", "A later statement was issued already, or the account has nothing in this month."),
         [RefusalReason.RunNotReversible] = ("该批次不能冲销：水费由读数或水价更正，账单由下月账单更正。", "The run cannot be reversed: readings and tariffs correct water, the next statement corrects one issued."),
         [RefusalReason.RulesOutdated] = ("项目规则已有其他变更，请重新提交。", "The rules of the site have changed since; please propose it anew."),
+        [RefusalReason.RoomTaken] = ("该房间在此期间已有生效的同类租约，不能重复收取。", "Another agreement has this room for some of these days; nobody is charged twice."),
         [RefusalReason.WaterUnbilled] = ("该账户仍有未计费的用水，请待日结后再办理。", "Water of this account is not charged yet; please try again after the daily run."),
         [RefusalReason.BalanceOwed] = ("该账户有欠费，请先缴清。", "The account owes money; please settle it first."),
         [RefusalReason.AmountNotPositive] = ("金额必须大于零。", "The amount must be above zero."),

@@ -10,7 +10,7 @@ using Prepaid.Functions.Portal;
 
 namespace Prepaid.Functions.Adapters;
 
-/// <summary>Table <c>rent</c>: one partition per site, one row per version of an agreement, in the order of accounts (docs/evidence.md).</summary>
+/// <summary>Table <c>rent</c>: one partition per site, one row per version of an agreement, in the order of accounts; behind them who has which room (docs/evidence.md).</summary>
 public sealed class RentTable(ProductTables tables)
 {
     /// <summary>Adds a version.</summary>
@@ -18,9 +18,40 @@ public sealed class RentTable(ProductTables tables)
     public Task<bool> Add(RentVersion version, CancellationToken cancellationToken) =>
         tables.Rent.TryAdd(RowOf(version), cancellationToken);
 
-    /// <summary>Changes the state of a version; false when somebody else did meanwhile.</summary>
-    public Task<bool> Put(RentVersion version, string token, CancellationToken cancellationToken) =>
-        tables.Rent.TryReplace(RowOf(version), token, cancellationToken);
+    /// <summary>Changes the state of a version, and with it the days that its agreement has the room.</summary>
+    /// <param name="version">As it is now.</param>
+    /// <param name="token">Of the version as it was.</param>
+    /// <param name="room">The room as it was when this was decided; null when its days stay as they are.</param>
+    /// <param name="term">The agreement's days now; null when it has none left.</param>
+    /// <param name="cancellationToken">Stops before the transaction.</param>
+    /// <returns>False when somebody else changed the version, or any agreement of the room, meanwhile.</returns>
+    public async Task<bool> Put(RentVersion version, string token, LetRoom? room, RoomTerm? term, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, RowOf(version), new ETag(token)), .. room is null ? [] : LetRoomRows.ActionsOf(PartitionOf(version.Site), version, room, term)];
+        try
+        {
+            await tables.Rent.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException conflict) when (conflict.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Who has a room when. Its token is read first: whatever changes meanwhile makes it stale.</summary>
+    public async Task<LetRoom> Room(string site, string room, CancellationToken cancellationToken)
+    {
+        var head = await tables.Rent.GetEntityIfExistsAsync<TableEntity>(PartitionOf(site), LetRoomRows.KeyOf(room), cancellationToken: cancellationToken);
+        var terms = new List<RoomTerm>();
+        await foreach (var row in tables.Rent.QueryAsync<TableEntity>(FilterOf(site, LetRoomRows.KeyOf(room) + ","), cancellationToken: cancellationToken))
+        {
+            terms.Add(LetRoomRows.TermOf(row));
+        }
+
+        return new LetRoom(room, terms, head.HasValue ? head.Value!.ETag.ToString() : null);
+    }
 
     /// <summary>One version and the token that a change of it must present; null when there is none.</summary>
     public async Task<(RentVersion Version, string Token)?> Find(string site, string account, string agreement, int number, CancellationToken cancellationToken)
@@ -75,7 +106,7 @@ public sealed class RentTable(ProductTables tables)
 
     private async IAsyncEnumerable<RentVersion> OfSite(string site, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(site)}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(site)} and RowKey lt {LetRoomRows.Prefix}");
         await foreach (var row in tables.Rent.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return VersionOf(row);

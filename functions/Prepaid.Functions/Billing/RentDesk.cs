@@ -10,9 +10,9 @@ using Prepaid.Functions.Sites;
 
 namespace Prepaid.Functions.Billing;
 
-/// <summary>Agreements over HTTP: one person proposes a version, another approves it (R50, R59). The same again is answered as the first time.</summary>
+/// <summary>Agreements over HTTP: one person proposes a version, another approves it (R50, R59); no two have a room at once. The same again is answered as the first time.</summary>
 /// <remarks>The version's row is written first, then its audit row, once; a repetition adds the audit row that a crash left out.</remarks>
-public sealed class RentDesk(RentTable table, AccountWork work, AuditTrail audit, DirectoryTable directory, TimeProvider clock)
+public sealed class RentDesk(RentTable table, RoomLetting letting, AccountWork work, AuditTrail audit, DirectoryTable directory, TimeProvider clock)
 {
     private const string AuditKind = "rent-audit";
 
@@ -76,7 +76,7 @@ public sealed class RentDesk(RentTable table, AccountWork work, AuditTrail audit
     private async Task<IResult> Store(
         Actor actor, string account, string agreement, int number, string reason, Func<IReadOnlyList<RentVersion>, RentTerms?> termsFrom, CancellationToken cancellationToken)
     {
-        if (await Visible(actor, account, cancellationToken) is not { } head || await directory.Account(account, cancellationToken) is not { } entry)
+        if (await Visible(actor, account, cancellationToken) is not { } head || await directory.Account(account, cancellationToken) is not { } entry || await directory.Site(head.Site, cancellationToken) is not { } site)
         {
             return Problem.NotFound("account", account);
         }
@@ -98,6 +98,11 @@ public sealed class RentDesk(RentTable table, AccountWork work, AuditTrail audit
 
         if (known.FirstOrDefault(v => v.Number == number) is not { } stored)
         {
+            if (await letting.Refuse(proposed, site, cancellationToken) is { } taken)
+            {
+                return Problem.Of(taken);
+            }
+
             stored = proposed;
             if (!await table.Add(proposed, cancellationToken))
             {
@@ -132,9 +137,12 @@ public sealed class RentDesk(RentTable table, AccountWork work, AuditTrail audit
             return Problem.Of(refusal);
         }
 
-        return changed == known || await table.Put(changed, token, cancellationToken)
-            ? await Audited(changed, $"rent-{changed.State.ToString().ToLowerInvariant()}", changed.DecidedBy!, reason, cancellationToken)
-            : Problem.Of(RefusalReason.ChangedMeanwhile, $"version {version} of agreement {agreement} was decided meanwhile; look at it again.");
+        if (changed != known && await letting.Put(site, known, changed, token, cancellationToken) is { } conflict)
+        {
+            return Problem.Of(conflict);
+        }
+
+        return await Audited(changed, $"rent-{changed.State.ToString().ToLowerInvariant()}", changed.DecidedBy!, reason, cancellationToken);
     }
 
     /// <summary>Answers with the version after its audit row is there, once.</summary>

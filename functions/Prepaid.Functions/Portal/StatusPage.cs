@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
@@ -75,11 +76,18 @@ public sealed class StatusPage(DirectoryTable directory, AccountTable accounts, 
         _ => $"not read, wanted {relay.Wanted}",
     };
 
-    private static string State(AccountHead head) => head.NoticeLevel switch
+    private static string State(AccountHead head) => (head.NoticeLevel, head.WaterNoticeLevel) switch
     {
-        Domain.Notices.NoticeLevel.Empty => "empty (欠费)",
-        Domain.Notices.NoticeLevel.VeryLow => "very low (报警2)",
-        Domain.Notices.NoticeLevel.Low => "low (报警1)",
+        (var electricity, NoticeLevel.None) => Words(electricity),
+        (NoticeLevel.None, var water) => "water " + Words(water),
+        var (electricity, water) => $"{Words(electricity)}, water {Words(water)}",
+    };
+
+    private static string Words(NoticeLevel level) => level switch
+    {
+        NoticeLevel.Empty => "empty (欠费)",
+        NoticeLevel.VeryLow => "very low (报警2)",
+        NoticeLevel.Low => "low (报警1)",
         _ => "open (开户)",
     };
 }

@@ -87,6 +87,11 @@ internal sealed class RentRows
     {
         if (row.Table == "rent")
         {
+            if (row.RowKey.StartsWith('~'))
+            {
+                return; // who has which room: follows from the versions
+            }
+
             versions.Add(RentVersionRow.Of(row));
         }
         else if (row.PartitionKey.StartsWith("site:", StringComparison.Ordinal) && row.RowKey.StartsWith("rent:", StringComparison.Ordinal))

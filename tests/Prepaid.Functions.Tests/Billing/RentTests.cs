@@ -97,6 +97,94 @@ public sealed class RentTests
     }
 
     [Fact]
+    public async Task A_room_is_charged_to_nobody_twice_and_ending_an_agreement_frees_it_from_the_next_day()
+    {
+        await using var product = await Neighbours();
+        await Agree(product, Proposal("R-1", from: "2026-03-01"));
+
+        Assert.Equal("409 room-taken", (await Propose(product, "A-2", Proposal("R-2", from: "2026-03-11"))).Short); // another tenant
+        Assert.Equal("409 room-taken", (await Propose(product, "A-1", Proposal("R-2", from: "2026-05-01"))).Short); // the same tenant once more
+        Assert.Equal(200, (await Propose(product, "A-2", Proposal("F-2", from: "2026-03-11", kind: "propertyFee"))).Status); // a fee beside the rent
+        Assert.Equal(200, (await Propose(product, "A-1", Proposal("R-1", from: "2026-03-01"))).Status); // asked again, answered as before
+        Assert.Equal(200, (await Propose(product, "A-1", Proposal("R-1", version: 2, from: "2026-03-01", fen: 310_000))).Status); // its own next version
+
+        Assert.Equal(200, (await Decide(product, "A-1", "R-1", 2, approve: false)).Status);
+        Assert.Equal(200, (await product.Post(Role.Cashier, $"{Agreements}/R-1/end", new { version = 3, lastDay = "2026-03-10", reason = "moves out" })).Status);
+        Assert.Equal("409 room-taken", (await Propose(product, "A-2", Proposal("R-2", from: "2026-03-11"))).Short); // a proposal frees nothing
+        Assert.Equal(200, (await Decide(product, "A-1", "R-1", 3)).Status);
+        Assert.Equal("409 room-taken", (await Propose(product, "A-2", Proposal("R-2", from: "2026-03-10"))).Short);
+        Assert.Equal(200, (await Propose(product, "A-2", Proposal("R-3", from: "2026-03-11"))).Status);
+        Assert.Equal(200, (await Decide(product, "A-2", "R-3", 1)).Status);
+        await Days(product, 31);
+
+        var taken = (await product.Head("A-1")).Rent.Fen + (await product.Head("A-2")).Rent.Fen;
+        Assert.Equal(-600_000, taken); // March of the room once, whoever had it, and April
+        Assert.Equal("409 room-taken", (await Propose(product, "A-1", Proposal("R-1", version: 4, from: "2026-03-01"))).Short); // back to no end
+    }
+
+    [Fact]
+    public async Task Of_two_proposals_for_a_room_one_is_approved_however_they_meet()
+    {
+        await using var product = await Neighbours();
+        Assert.Equal(200, (await Propose(product, "A-1", Proposal("R-1", from: "2026-04-01"))).Status);
+        Assert.Equal(200, (await Propose(product, "A-2", Proposal("R-2", from: "2026-04-01"))).Status);
+
+        var answers = await Task.WhenAll(Decide(product, "A-1", "R-1", 1), Decide(product, "A-2", "R-2", 1));
+
+        Assert.Single(answers, a => a.Status == 200);
+        Assert.Contains(answers, a => a.Short is "409 room-taken" or "503 changed-meanwhile");
+        var (winner, loser) = answers[0].Status == 200 ? (("A-1", "R-1"), ("A-2", "R-2")) : (("A-2", "R-2"), ("A-1", "R-1"));
+        Assert.Equal("409 room-taken", (await Decide(product, loser.Item1, loser.Item2, 1)).Short);
+        Assert.Equal(200, (await Decide(product, winner.Item1, winner.Item2, 1)).Status); // asked again, answered as before
+    }
+
+    [Fact]
+    public async Task A_decision_on_a_room_as_it_was_before_another_is_not_stored()
+    {
+        await using var product = await Neighbours();
+        await Propose(product, "A-1", Proposal("R-1", from: "2026-04-01"));
+        await Propose(product, "A-2", Proposal("R-2", from: "2026-04-01"));
+        var table = product.Get<RentTable>();
+        var asItWas = await table.Room(RunningProduct.Site, "101", CancellationToken.None);
+        var (version, token) = (await table.Find(RunningProduct.Site, "A-2", "R-2", 1, CancellationToken.None))!.Value;
+        Assert.Equal(200, (await Decide(product, "A-1", "R-1", 1)).Status);
+
+        var approved = version with { State = Domain.Tariffs.RevisionState.Approved, InForceFrom = new DateOnly(2026, 3, 2) };
+
+        Assert.False(await table.Put(approved, token, asItWas, Domain.Billing.RoomTerm.Of(approved), CancellationToken.None));
+        Assert.Equal(["R-1"], (await table.Room(RunningProduct.Site, "101", CancellationToken.None)).Terms.Select(t => t.Agreement));
+    }
+
+    [Fact]
+    public async Task A_withdrawal_gives_the_room_back_and_brings_no_older_version_back_over_another_agreement()
+    {
+        await using var product = await Neighbours();
+        await Agree(product, Proposal("R-1", from: "2026-04-01"));
+        Assert.Equal(200, (await product.Post(Role.Cashier, $"{Agreements}/R-1/end", new { version = 2, lastDay = "2026-06-30", reason = "a quarter only" })).Status);
+        Assert.Equal(200, (await Decide(product, "A-1", "R-1", 2)).Status);
+        Assert.Equal(200, (await Propose(product, "A-2", Proposal("R-2", from: "2026-07-01"))).Status);
+        Assert.Equal(200, (await Decide(product, "A-2", "R-2", 1)).Status);
+
+        Assert.Equal("409 room-taken", (await product.Post(Role.Cashier, $"{Agreements}/R-1/versions/2/withdrawal", new { reason = "longer after all" })).Short);
+        Assert.Equal(200, (await product.Post(Role.Cashier, "api/accounts/A-2/rent-agreements/R-2/versions/1/withdrawal", new { reason = "not coming" })).Status);
+        Assert.Equal(200, (await product.Post(Role.Cashier, $"{Agreements}/R-1/versions/2/withdrawal", new { reason = "longer after all" })).Status);
+        Assert.Equal("409 room-taken", (await Propose(product, "A-2", Proposal("R-3", from: "2026-07-01"))).Short);
+    }
+
+    [Fact]
+    public async Task A_closed_account_has_its_room_until_the_day_before()
+    {
+        await using var product = await Neighbours();
+        await Agree(product, Proposal("R-1", from: "2026-03-05"));
+        product.Clock.Advance(TimeSpan.FromDays(10)); // 11 March
+        Assert.Equal(200, (await product.Post(Role.Cashier, "api/accounts/A-1/move-out", new { id = "out-1", at = product.Clock.GetUtcNow(), meters = Array.Empty<object>(), balanceTo = "", reason = "moved out" })).Status);
+
+        Assert.Equal("409 room-taken", (await Propose(product, "A-2", Proposal("R-2", from: "2026-03-10"))).Short);
+        Assert.Equal(200, (await Propose(product, "A-2", Proposal("R-3", from: "2026-03-11"))).Status);
+        Assert.Equal(200, (await Decide(product, "A-2", "R-3", 1)).Status);
+    }
+
+    [Fact]
     public async Task A_reminder_is_sent_by_day_once_for_each_period_and_not_to_whoever_has_paid()
     {
         await using var product = await RunningProduct.Begin();
@@ -123,6 +211,25 @@ public sealed class RentTests
         terms = new { from, through = (string?)null, steps = new[] { new { from, monthlyFen = fen } }, free = Array.Empty<object>(), dueDay, kind, proration = "actualDays" },
         reason = "signed",
     };
+
+    /// <summary>Two accounts of one room.</summary>
+    private static async Task<RunningProduct> Neighbours()
+    {
+        var product = await RunningProduct.Begin();
+        foreach (var account in new[] { "A-1", "A-2" })
+        {
+            await product.Open(account, 0);
+            await product.Directories.Put(new AccountEntry(account, RunningProduct.Site, "101", string.Empty, "en"), CancellationToken.None);
+        }
+
+        return product;
+    }
+
+    private static Task<RunningProduct.Answered> Propose(RunningProduct product, string account, object proposal) =>
+        product.Post(Role.Cashier, $"api/accounts/{account}/rent-agreements", proposal);
+
+    private static Task<RunningProduct.Answered> Decide(RunningProduct product, string account, string agreement, int version, bool approve = true) =>
+        product.Post(Role.Finance, $"api/accounts/{account}/rent-agreements/{agreement}/versions/{version}/decision", new { approve, reason = "seen" });
 
     private static async Task Agree(RunningProduct product, object proposal)
     {

@@ -28,6 +28,10 @@ public sealed class UnpaidCutStoryTests
         Assert.Equal(-320, (await product.Head("A-1")).Water.Fen);
         Assert.Equal(["【预付水费】101 水费已欠费（余额-3.20元），4小时后可能停电，请尽快充值水费。"], Texts(product));
 
+        var shown = await product.Get(Role.Cashier, "api/accounts/A-1");
+        Assert.Equal(("None", "Empty"), (shown.Text("noticeLevel"), shown.Text("waterNoticeLevel")));
+        Assert.Equal(product.Clock.GetUtcNow(), shown.Body.GetProperty("waterOverdueSentAt").GetDateTimeOffset());
+
         product.Clock.Advance(TimeSpan.FromMinutes(239));
         await product.Read("E-1", 30);
         Assert.Empty(await Commands(product));
@@ -50,6 +54,7 @@ public sealed class UnpaidCutStoryTests
         await UseWater(product);
         await Wait(product);
         Assert.Equal(["【预付水费】101 水费余额已用完（-3.20元），请尽快充值水费。"], Texts(product));
+        Assert.Equal("Empty", (await product.Get(Role.Cashier, "api/accounts/A-1")).Text("waterNoticeLevel"));
         Assert.Empty(await Commands(product));
 
         await Agree(product, "cutsForUnpaidWater");
