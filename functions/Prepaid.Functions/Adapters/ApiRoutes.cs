@@ -18,7 +18,7 @@ public static class ApiRoutes
                let function = method.GetCustomAttribute<FunctionAttribute>()
                let trigger = method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null)
                where function is not null && trigger?.Route?.StartsWith("api/", StringComparison.Ordinal) == true
-               from verb in trigger.Methods
+               from verb in trigger.Methods ?? []
                orderby trigger.Route, verb
                select new ApiRoute(
                    function.Name,

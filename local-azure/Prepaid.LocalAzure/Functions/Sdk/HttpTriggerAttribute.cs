@@ -28,7 +28,7 @@ public sealed class HttpTriggerAttribute : TriggerBindingAttribute
 
     public string? Route { get; set; }
 
-    public string[] Methods { get; }
+    public string[]? Methods { get; }
 
     public AuthorizationLevel AuthLevel { get; }
 }
