@@ -27,7 +27,7 @@ public static class ReadingFile
         var read = ImmutableArray.CreateBuilder<ReadingLine>();
         var wrong = ImmutableArray.CreateBuilder<string>();
         int[]? columns = null;
-        var number = 0;
+        var (number, width) = (0, 0);
         foreach (var span in text.AsSpan().TrimStart('\uFEFF').EnumerateLines())
         {
             number++;
@@ -36,10 +36,19 @@ public static class ReadingFile
                 continue;
             }
 
-            var fields = span.ToString().Split(',', StringSplitOptions.TrimEntries);
+            string[] fields = [.. span.ToString().Split(',', StringSplitOptions.TrimEntries).Select(field => field.Trim('"'))];
             if (columns is null)
             {
-                columns = Heading(fields, wrong);
+                columns = Heading(fields, number, wrong);
+                width = fields.Length;
+                if (wrong.Count > 0)
+                {
+                    break; // every line below would be wrong for the same reason
+                }
+            }
+            else if (fields.Length > width)
+            {
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"line {number}: expected {width} fields like the heading, with decimals behind a point; got {fields.Length}"));
             }
             else if (TryLine(fields, columns, number, out var line, wrong))
             {
@@ -51,26 +60,37 @@ public static class ReadingFile
         {
             wrong.Add("line 1: expected a heading with meter,time,register");
         }
+        else if (read.Count == 0 && wrong.Count == 0)
+        {
+            wrong.Add(string.Create(CultureInfo.InvariantCulture, $"line {number}: expected at least one reading below the heading"));
+        }
 
         lines = read.ToImmutable();
         errors = wrong.ToImmutable();
         return errors.IsEmpty;
     }
 
-    private static int[] Heading(string[] fields, ImmutableArray<string>.Builder wrong)
+    private static int[] Heading(string[] fields, int number, ImmutableArray<string>.Builder wrong)
     {
         var columns = Columns.Select(column => Array.FindIndex(fields, field => field.Equals(column, StringComparison.OrdinalIgnoreCase))).ToArray();
         foreach (var missing in Required.Where((_, i) => columns[i] < 0))
         {
-            wrong.Add($"line 1: {missing}: expected a column of this name; got {string.Join(",", fields)}");
+            Wrong($"{missing}: expected a column of this name; got {string.Join(",", fields)}");
         }
 
         foreach (var unknown in fields.Where(field => !Columns.Contains(field, StringComparer.OrdinalIgnoreCase)))
         {
-            wrong.Add($"line 1: {unknown}: unknown column; expected {string.Join(", ", Columns)}");
+            Wrong($"{unknown}: unknown column; expected {string.Join(", ", Columns)}");
+        }
+
+        foreach (var twice in fields.GroupBy(field => field, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            Wrong($"{twice.Key}: expected one column of this name");
         }
 
         return columns;
+
+        void Wrong(string what) => wrong.Add(string.Create(CultureInfo.InvariantCulture, $"line {number}: {what}"));
     }
 
     private static bool TryLine(string[] fields, int[] columns, int number, out ReadingLine line, ImmutableArray<string>.Builder wrong)
@@ -108,7 +128,7 @@ public static class ReadingFile
         void Wrong(string field, string expected) => wrong.Add(string.Create(CultureInfo.InvariantCulture, $"line {number}: {field}: expected {expected}"));
     }
 
-    private static string Field(string[] fields, int column) => column >= 0 && column < fields.Length ? fields[column].Trim('"') : string.Empty;
+    private static string Field(string[] fields, int column) => column >= 0 && column < fields.Length ? fields[column] : string.Empty;
 
     // A time without an offset would silently become the machine's own.
     private static bool TryTime(string text, out long time)

@@ -8,7 +8,8 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
 {
     private const int LongestName = 64;
 
-    public bool IsThere => element is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) };
+    /// <summary>False for a property that was left out; one that is null is there, and wrong.</summary>
+    public bool IsThere => element is not null;
 
     private bool IsObject => element is { ValueKind: JsonValueKind.Object };
 
@@ -70,17 +71,29 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
         return string.Empty;
     }
 
+    /// <summary>One of two words.</summary>
+    public string OneOf(string first, string second)
+    {
+        if (element is { ValueKind: JsonValueKind.String } text && text.GetString() is var word && (word == first || word == second))
+        {
+            return word;
+        }
+
+        Refuse($"expected {first} or {second}");
+        return first;
+    }
+
     /// <summary>A name that can stand on a bill and in a row.</summary>
     public string Name()
     {
-        const string Expected = "a name of 1 to 64 characters without , ; | or control characters";
-        var name = Text(Expected);
-        if (name.Length > LongestName || (name.Length == 0 && IsThere) || name.Any(c => char.IsControl(c) || c is ',' or ';' or '|'))
+        if (element is { ValueKind: JsonValueKind.String } text && text.GetString()! is { Length: > 0 and <= LongestName } name
+            && !name.Any(c => char.IsControl(c) || c is ',' or ';' or '|'))
         {
-            Refuse($"expected {Expected}");
+            return name;
         }
 
-        return name;
+        Refuse("expected a name of 1 to 64 characters without , ; | or control characters");
+        return string.Empty;
     }
 
     /// <summary>A decimal, written as a number or as a string; the fallback when it is absent.</summary>
@@ -97,6 +110,7 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
         }
 
         if (element is { ValueKind: JsonValueKind.String } text
+            && IsPlain(text.GetString()!)
             && decimal.TryParse(text.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value))
         {
             return value;
@@ -105,6 +119,9 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
         Refuse("expected a decimal number");
         return 0m;
     }
+
+    // As in the schema: digits on both sides of a point, no plus sign.
+    private static bool IsPlain(string text) => text.Length > 0 && char.IsAsciiDigit(text[^1]) && char.IsAsciiDigit(text[text[0] == '-' ? 1 : 0]);
 
     public decimal Price()
     {
@@ -120,9 +137,10 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
 
     public int Whole(int least, int most)
     {
-        if (element is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var value) && value >= least && value <= most)
+        if (element is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var value)
+            && value == decimal.Truncate(value) && value >= least && value <= most)
         {
-            return value;
+            return (int)value;
         }
 
         Refuse(string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {least} to {most}"));
@@ -131,7 +149,7 @@ internal readonly struct JsonField(JsonElement? element, string path, List<Tarif
 
     public bool Flag()
     {
-        if (IsThere && element!.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        if (element is { } flag && flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
             Refuse("expected true or false");
         }

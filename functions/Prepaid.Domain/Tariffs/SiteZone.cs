@@ -13,12 +13,14 @@ public sealed class SiteZone
 
     private readonly long[] _from;
     private readonly int[] _offset;
+    private readonly (long From, long To)[] _stays;
 
     private SiteZone(string id, long[] from, int[] offset)
     {
         Id = id;
         _from = from;
         _offset = offset;
+        _stays = [.. Enumerable.Range(1, from.Length - 1).Select(StayAfter).Where(stay => stay.To > stay.From)];
     }
 
     /// <summary>IANA name, for instance Asia/Shanghai.</summary>
@@ -35,7 +37,7 @@ public sealed class SiteZone
     public static bool TryOf(string? iana, out SiteZone? zone)
     {
         zone = null;
-        if (string.IsNullOrEmpty(iana) || !TimeZoneInfo.TryFindSystemTimeZoneById(iana, out _))
+        if (string.IsNullOrEmpty(iana) || IsWindowsName(iana) || !TimeZoneInfo.TryFindSystemTimeZoneById(iana, out _))
         {
             return false;
         }
@@ -56,8 +58,20 @@ public sealed class SiteZone
     /// <summary>First moment of a local date.</summary>
     public DateTimeOffset StartOf(DateOnly date) => DateTimeOffset.FromUnixTimeSeconds(StartOf(date.DayNumber));
 
-    /// <summary>Local date as <see cref="DateOnly.DayNumber"/>.</summary>
-    public int DayAt(long utc) => (int)Math.DivRem(utc + OffsetAt(utc) + ((long)EpochDay * SecondsPerDay), SecondsPerDay).Quotient;
+    /// <summary>Local date as <see cref="DateOnly.DayNumber"/>. A date that has begun stays when the clock is set back over its midnight (St. John's until 2011).</summary>
+    public int DayAt(long utc)
+    {
+        var day = CalendarDayAt(utc);
+        foreach (var (from, to) in _stays)
+        {
+            if (from <= utc && utc < to)
+            {
+                return day + 1;
+            }
+        }
+
+        return day;
+    }
 
     /// <summary>Local date.</summary>
     public DateOnly DateAt(long utc) => DateOnly.FromDayNumber(DayAt(utc));
@@ -68,8 +82,14 @@ public sealed class SiteZone
     /// <summary>The moment of a local time: the first of two, and the change itself for one that is skipped.</summary>
     public long InstantOf(DateTime local) => InstantOf((local.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond);
 
-    /// <summary>Local seconds since local midnight of <see cref="DayAt"/>.</summary>
-    internal int SecondOfDay(long utc) => (int)(utc + OffsetAt(utc) - ((long)(DayAt(utc) - EpochDay) * SecondsPerDay));
+    private int CalendarDayAt(long utc) => (int)Math.DivRem(utc + OffsetAt(utc) + ((long)EpochDay * SecondsPerDay), SecondsPerDay).Quotient;
+
+    /// <summary>While the calendar shows the date of before once more, after a change of the offset; empty for nearly every one.</summary>
+    private (long From, long To) StayAfter(int change)
+    {
+        var (before, day) = (CalendarDayAt(_from[change] - 1), CalendarDayAt(_from[change]));
+        return (_from[change], day < before ? ((long)(before - EpochDay) * SecondsPerDay) - _offset[change] : _from[change]);
+    }
 
     private long InstantOf(long localSeconds)
     {
@@ -94,6 +114,9 @@ public sealed class SiteZone
         var found = Array.BinarySearch(_from, utc);
         return found >= 0 ? found : Math.Max(0, ~found - 1);
     }
+
+    // The system finds "China Standard Time", too; nobody else who reads the tariff has to.
+    private static bool IsWindowsName(string name) => name != "UTC" && TimeZoneInfo.TryConvertWindowsIdToIanaId(name, out _);
 
     private static SiteZone Tabulate(string id, TimeZoneInfo zone)
     {

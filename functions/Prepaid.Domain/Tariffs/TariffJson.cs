@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 
 namespace Prepaid.Domain.Tariffs;
@@ -30,7 +31,7 @@ public static class TariffJson
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(utf8, Options);
+            document = JsonDocument.Parse(utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8, Options);
         }
         catch (JsonException refused)
         {
@@ -63,15 +64,14 @@ public static class TariffJson
     private static Tariff Read(JsonField file)
     {
         file.OnlyProperties("$schema", "tariff", "unit", "holidays", "catalogue", "versions");
-        var unit = file.Get("unit").Text("kWh or m3");
-        if (unit is not ("kWh" or "m3" or ""))
+        if (file.Has("$schema"))
         {
-            file.Get("unit").Refuse("expected kWh or m3");
+            file.Get("$schema").Text("the address of the schema");
         }
 
         return new Tariff(
             file.Get("tariff").Name(),
-            unit,
+            file.Get("unit").OneOf("kWh", "m3"),
             [.. file.Get("versions").Items("an array of versions").Select(TariffVersionJson.Read)],
             Calendar(file),
             new CataloguePrices([.. file.Optional("catalogue").Items("an array of catalogue prices").Select(Price)]));

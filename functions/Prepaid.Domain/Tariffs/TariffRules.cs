@@ -12,6 +12,7 @@ public static class TariffRules
     internal const string SharingField = "tiers.shared";
 
     private const int MostDecimals = 8;
+    private const decimal MostUnits = 1_000_000_000_000m;
 
     /// <summary>All that is wrong; empty when the tariff is sound.</summary>
     public static IEnumerable<TariffProblem> Check(Tariff tariff)
@@ -94,9 +95,9 @@ public static class TariffRules
                 yield return new TariffProblem(string.Create(CultureInfo.InvariantCulture, $"bands[{i}].price"), PriceRange);
             }
 
-            if (version.Bands[i].Uplift is < -1m or > 10m)
+            if (version.Bands[i].Uplift is <= -1m or > 10m || version.Bands[i].Uplift.Scale > MostDecimals)
             {
-                yield return new TariffProblem(string.Create(CultureInfo.InvariantCulture, $"bands[{i}].uplift"), "expected a ratio from -1 to 10; 0.15 is 15 %");
+                yield return new TariffProblem(string.Create(CultureInfo.InvariantCulture, $"bands[{i}].uplift"), $"expected a ratio above -1, at most 10, with at most {MostDecimals} decimals; 0.15 is 15 %");
             }
         }
     }
@@ -148,6 +149,14 @@ public static class TariffRules
             yield return new TariffProblem("tiers.steps", "expected at least two, with ascending upTo above 0, and none on the last");
         }
 
+        for (var i = 0; i < plan.Tiers.Length; i++)
+        {
+            if (plan.Tiers[i].UpTo is > MostUnits || plan.Tiers[i].UpTo?.Scale > MostDecimals)
+            {
+                yield return new TariffProblem(string.Create(CultureInfo.InvariantCulture, $"tiers.steps[{i}].upTo"), $"expected units, at most {MostUnits}, with at most {MostDecimals} decimals");
+            }
+        }
+
         var cheapest = version.Bands.Min(band => band.Price);
         for (var i = 0; i < plan.Tiers.Length; i++)
         {
@@ -164,12 +173,12 @@ public static class TariffRules
     {
         if (version.FixedPerDay is < 0m or > 10_000m || version.FixedPerDay.Scale > MostDecimals)
         {
-            yield return new TariffProblem("fixedPerDay", "expected yuan from 0 to 10000");
+            yield return new TariffProblem("fixedPerDay", $"expected yuan from 0 to 10000, with at most {MostDecimals} decimals");
         }
 
-        if (version.ServiceFee is < 0m or >= 1m)
+        if (version.ServiceFee is < 0m or >= 1m || version.ServiceFee.Scale > MostDecimals)
         {
-            yield return new TariffProblem("serviceFee", "expected a ratio from 0 to below 1; 0.05 is 5 %");
+            yield return new TariffProblem("serviceFee", $"expected a ratio from 0 to below 1, with at most {MostDecimals} decimals; 0.05 is 5 %");
         }
     }
 

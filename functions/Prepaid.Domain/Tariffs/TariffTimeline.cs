@@ -7,6 +7,7 @@ namespace Prepaid.Domain.Tariffs;
 public sealed class TariffTimeline
 {
     private const int ChunkDays = 512;
+    private const long SecondsPerDay = 86_400;
     private static readonly int FirstDay = new DateOnly(1970, 1, 1).DayNumber;
     private static readonly DateTime Epoch = DateTime.UnixEpoch;
 
@@ -72,6 +73,10 @@ public sealed class TariffTimeline
         return Volatile.Read(ref chunk[index % ChunkDays]) ?? Keep(chunk, index % ChunkDays, day);
     }
 
+    /// <summary>Price of any band of a slot's version during the slot; null without a catalogue price.</summary>
+    internal decimal? PriceOf(in TariffSlot slot, int band) =>
+        PriceAt(Tariff.Versions[slot.Version].Bands[band], Epoch.AddSeconds(slot.End - 1 + Zone.OffsetAt(slot.End - 1)));
+
     private TariffDay?[] NewChunk(int at)
     {
         var chunk = new TariffDay?[ChunkDays];
@@ -113,19 +118,18 @@ public sealed class TariffTimeline
         var segments = version.ScheduleOf(month, kind).Segments;
         var second = local.TimeOfDay.Ticks / TimeSpan.TicksPerSecond;
         var current = Current(segments, second);
-        var untilSecond = current + 1 < segments.Length ? segments[current + 1].Minute * 60L : long.MaxValue;
-        var until = untilSecond == long.MaxValue ? long.MaxValue : at + (untilSecond - second);
-        var band = version.Bands[segments[current].Band];
-        if (band.Price is { } price)
+        var until = at + ((current + 1 < segments.Length ? segments[current + 1].Minute * 60L : SecondsPerDay) - second);
+        var band = segments[current].Band;
+        if (version.FollowsCatalogue)
         {
-            return (segments[current].Band, price, until);
+            var change = _catalogueChanges.FirstOrDefault(from => from > local, DateTime.MaxValue);
+            until = change == DateTime.MaxValue ? until : Math.Min(until, at + ((change.Ticks - local.Ticks) / TimeSpan.TicksPerSecond));
         }
 
-        var change = _catalogueChanges.FirstOrDefault(from => from > local, DateTime.MaxValue);
-        var untilChange = change == DateTime.MaxValue ? long.MaxValue : at + ((change.Ticks - local.Ticks) / TimeSpan.TicksPerSecond);
-        var followed = Tariff.Catalogue.At(band.CataloguePrice!, local) * (1m + band.Uplift);
-        return (segments[current].Band, followed, Math.Min(until, untilChange));
+        return (band, PriceAt(version.Bands[band], local), until);
     }
+
+    private decimal? PriceAt(TariffBand band, DateTime local) => band.Price ?? (Tariff.Catalogue.At(band.CataloguePrice!, local) * (1m + band.Uplift));
 
     private static int Current(ImmutableArray<TariffSegment> segments, long second)
     {

@@ -35,6 +35,12 @@ public sealed record TariffVersion
     /// <summary>True when prices depend on holidays, so that their calendar must be known.</summary>
     public bool UsesCalendar => Schedules.Any(schedule => schedule.Days != DayKinds.Any);
 
+    /// <summary>True when some band says which register of the meter counts it.</summary>
+    public bool NamesRegisters => Bands.Any(band => band.Register is not null);
+
+    /// <summary>True when some band has no price of its own.</summary>
+    public bool FollowsCatalogue => Bands.Any(band => band.Price is null);
+
     /// <summary>One price at all times.</summary>
     public static TariffVersion Flat(string id, DateTime from, decimal price, string band = "flat") => new()
     {

@@ -107,14 +107,8 @@ internal static class TariffVersionJson
     private static TierPlan Tiers(JsonField tiers)
     {
         tiers.OnlyProperties("per", "shared", "steps");
-        var per = tiers.Get("per").Text("month or year");
-        if (per is not ("month" or "year"))
-        {
-            tiers.Get("per").Refuse("expected month or year");
-        }
-
         return new TierPlan(
-            per == "year" ? TierPeriod.Year : TierPeriod.Month,
+            tiers.Get("per").OneOf("month", "year") == "year" ? TierPeriod.Year : TierPeriod.Month,
             tiers.Optional("shared").Flag(),
             [.. tiers.Get("steps").Items("an array of tiers").Select(Step)]);
     }

@@ -51,7 +51,7 @@ internal sealed class TierTally(TierCounters opening)
     {
         if (counts != 0)
         {
-            sums.Add(key with { Tier = tier + 1, Price = key.Price + plan.Tiers[tier].Add }, counts, unitsPerCount);
+            sums.Add(key with { Tier = tier + 1, Price = Math.Max(0m, key.Price + plan.Tiers[tier].Add) }, counts, unitsPerCount);
             _monthUsed += counts * unitsPerCount;
             _yearUsed += counts * unitsPerCount;
         }

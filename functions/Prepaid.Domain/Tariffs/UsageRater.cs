@@ -88,12 +88,11 @@ public sealed class UsageRater
         Add(usage, sign * (whole - done), register);
     }
 
-    /// <summary>Splits by what the meter's own band registers counted (rule R21); false when the tariff names none of them.</summary>
+    /// <summary>Splits by what the meter's own band registers counted (rule R21); false when no version of the interval names one.</summary>
     private bool RateByRegisters(in UsageInterval usage)
     {
         var sum = usage.Bands.Sum;
-        var version = _timeline.VersionAt(usage.From);
-        if (sum <= 0 || usage.Counts < 0 || version < 0 || !_timeline.Tariff.Versions[version].Bands.Any(band => band.Register is not null))
+        if (sum <= 0 || usage.Counts < 0 || !NamesRegisters(usage))
         {
             return false;
         }
@@ -128,7 +127,7 @@ public sealed class UsageRater
         for (var at = usage.From; at < usage.To; _at.Step())
         {
             var end = Math.Min(usage.To, _at.Slot.End);
-            if (IsBand(_at.Slot, register))
+            if (MayCount(_at.Slot, register))
             {
                 passed += end - at;
                 var cut = MulDiv(counts, passed, open);
@@ -144,14 +143,17 @@ public sealed class UsageRater
         }
     }
 
+    /// <summary>Seconds in which a register may have counted; 0 when no version of the interval names it.</summary>
     private long SecondsOf(in UsageInterval usage, string register)
     {
         var seconds = 0L;
+        var isNamed = false;
         _at.Seek(usage.From);
         for (var at = usage.From; at < usage.To;)
         {
             var end = Math.Min(usage.To, _at.Slot.End);
-            seconds += IsBand(_at.Slot, register) ? end - at : 0;
+            seconds += MayCount(_at.Slot, register) ? end - at : 0;
+            isNamed |= BandOf(_at.Slot.Version, register) >= 0;
             at = end;
             if (at < usage.To)
             {
@@ -159,11 +161,38 @@ public sealed class UsageRater
             }
         }
 
-        return seconds;
+        return isNamed ? seconds : 0;
     }
 
-    private bool IsBand(in TariffSlot slot, string register) =>
-        slot.Version >= 0 && _timeline.Tariff.Versions[slot.Version].Bands[slot.Band].Register == register;
+    private bool NamesRegisters(in UsageInterval usage)
+    {
+        for (var version = Math.Max(0, _timeline.VersionAt(usage.From)); version <= _timeline.VersionAt(usage.To - 1); version++)
+        {
+            if (_timeline.Tariff.Versions[version].NamesRegisters)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A version that does not name a register does not say when it counts: all of its time may be.
+    private bool MayCount(in TariffSlot slot, string register) => BandOf(slot.Version, register) is var band && (band < 0 || band == slot.Band);
+
+    private int BandOf(int version, string register)
+    {
+        var bands = version < 0 ? [] : _timeline.Tariff.Versions[version].Bands;
+        for (var i = 0; i < bands.Length; i++)
+        {
+            if (bands[i].Register == register)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private void Add(in UsageInterval usage, long counts, string? register)
     {
@@ -188,22 +217,8 @@ public sealed class UsageRater
         }
     }
 
-    private (int Band, decimal? Price) ByRegister(in TariffSlot slot, string register)
-    {
-        if (slot.Version >= 0)
-        {
-            var bands = _timeline.Tariff.Versions[slot.Version].Bands;
-            for (var i = 0; i < bands.Length; i++)
-            {
-                if (bands[i].Register == register && bands[i].Price is { } price)
-                {
-                    return (i, price);
-                }
-            }
-        }
-
-        return (slot.Band, slot.Price);
-    }
+    private (int Band, decimal? Price) ByRegister(in TariffSlot slot, string register) =>
+        BandOf(slot.Version, register) is var band and >= 0 ? (band, _timeline.PriceOf(slot, band)) : (slot.Band, slot.Price);
 
     /// <summary>A day is charged once, with the first consumption known to reach into it; the opening day from its opening.</summary>
     private void TakeFixedCharges(in UsageInterval usage)

@@ -59,7 +59,7 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
     }
 
     private bool IsSplitByRegisters(Usage usage) =>
-        usage is { Counts: > 0, Bands: { } bands } && bands.Sum() > 0 && clock.At(usage.From).Version is { } version && version.Bands.Any(b => b.Register is not null);
+        usage is { Counts: > 0, Bands: { } bands } && bands.Sum() > 0 && Stretches(usage).Any(s => s.Run.Version is { } version && version.Bands.Any(b => b.Register is not null));
 
     private Bill ByRegisters(Bill bill, Usage usage)
     {
@@ -76,18 +76,19 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
         return bill;
     }
 
-    /// <summary>What one register counted lies in the stretches of its band; by the meter's clock against ours when there is none.</summary>
+    /// <summary>What one register counted lies in the stretches of its band, or anywhere in a version that does not name it; by the meter's clock against ours when there is none.</summary>
     private Bill OfRegister(Bill bill, Usage usage, long counts, string register)
     {
         var stretches = Stretches(usage).ToList();
-        var open = stretches.Where(s => s.Run.Band?.Register == register).Sum(s => s.Seconds);
-        if (open == 0)
+        var inIts = stretches.Where(s => !Names(s.Run.Version, register) || s.Run.Band?.Register == register).ToList();
+        var open = inIts.Sum(s => s.Seconds);
+        if (open == 0 || !stretches.Any(s => Names(s.Run.Version, register)))
         {
             return ByTime(bill, usage, counts, register);
         }
 
         long passed = 0, done = 0;
-        foreach (var (run, seconds) in stretches.Where(s => s.Run.Band?.Register == register))
+        foreach (var (run, seconds) in inIts)
         {
             passed += seconds;
             var cut = Share(counts, passed, open);
@@ -97,6 +98,8 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
 
         return bill;
     }
+
+    private static bool Names(SheetVersion? version, string register) => version is not null && version.Bands.Any(b => b.Register == register);
 
     private IEnumerable<(PriceRun Run, long Seconds)> Stretches(Usage usage)
     {
@@ -116,10 +119,11 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
         for (var at = usage.From; at < usage.To || done < whole;)
         {
             var run = clock.At(at);
-            at = Math.Min(run.End, usage.To);
+            var own = register is null ? null : run.Version?.Bands.FirstOrDefault(b => b.Register == register);
+            var price = own is null ? run.Price : clock.PriceOf(own, at);
+            at = Math.Min(own is null ? run.End : clock.NextMinute(at), usage.To);
             var passed = at >= usage.To ? whole : Share(whole, at - usage.From, usage.To - usage.From);
-            var own = register is null ? null : run.Version?.Bands.FirstOrDefault(b => b.Register == register && b.Price is not null);
-            bill = Add(bill, run, own ?? run.Band, own?.Price ?? run.Price, sign * (passed - done));
+            bill = Add(bill, run, own ?? run.Band, price, sign * (passed - done));
             done = passed;
         }
 
@@ -161,7 +165,7 @@ internal sealed class NaiveRater(PriceClock clock, decimal step, TierUse? tiers 
                 ? steps.Steps[n].UpTo is null || before + unit <= steps.Steps[n].UpTo
                 : n == 0 || before > steps.Steps[n - 1].UpTo);
             var at = unit > 0m ? tier.First() : tier.Last();
-            fen += Count(kind with { Tier = at + 1, Price = kind.Price + steps.Steps[at].Add }, Math.Sign(counts));
+            fen += Count(kind with { Tier = at + 1, Price = Math.Max(0m, kind.Price + steps.Steps[at].Add) }, Math.Sign(counts));
         }
 
         return fen;

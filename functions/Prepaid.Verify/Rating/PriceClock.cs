@@ -41,6 +41,12 @@ internal sealed class PriceClock(TariffSheet sheet, TimeZoneInfo zone)
         return runs.First(r => r.End > time);
     }
 
+    /// <summary>Price of a band at a moment, whichever band is on, or null.</summary>
+    public decimal? PriceOf(SheetBand band, long time) => sheet.PriceOf(band, Local(time));
+
+    /// <summary>The minute after a moment: prices change at whole minutes.</summary>
+    public long NextMinute(long time) => time - (time % SecondsPerMinute) + SecondsPerMinute;
+
     /// <summary>The version in force as a local day begins, or null.</summary>
     public SheetVersion? VersionOn(int day) => Day(day) is [var first, ..] ? first.Version : null;
 

@@ -52,7 +52,17 @@ public static class RateCommand
             return BadInput;
         }
 
-        var report = FileRating.Rate(request!);
+        RateReport report;
+        try
+        {
+            report = FileRating.Rate(request!);
+        }
+        catch (OverflowException)
+        {
+            err.WriteLine($"rate: {options!.Readings}: expected registers that come to less than {long.MaxValue} fen at this tariff and --ratio");
+            return BadInput;
+        }
+
         if (options!.Json)
         {
             RateJson.Write(report, request!, @out);

@@ -21,6 +21,7 @@ internal sealed class SchemaCheck(JsonElement root)
         "enum" => Unless(keyword.Value.EnumerateArray().Any(v => v.GetRawText() == value.GetRawText()), place, $"one of {keyword.Value}"),
         "oneOf" => Unless(keyword.Value.EnumerateArray().Count(s => !Check(s, value, place).Any()) == 1, place, "exactly one of the forms"),
         "required" => keyword.Value.EnumerateArray().Where(n => value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(n.GetString()!, out _)).Select(n => $"{place}: {n} is missing"),
+        "dependentRequired" => Members(value).Where(m => keyword.Value.TryGetProperty(m.Name, out _)).SelectMany(m => keyword.Value.GetProperty(m.Name).EnumerateArray()).Where(n => !value.TryGetProperty(n.GetString()!, out _)).Select(n => $"{place}: {n} is missing"),
         "properties" => Members(value).Where(m => keyword.Value.TryGetProperty(m.Name, out _)).SelectMany(m => Check(keyword.Value.GetProperty(m.Name), m.Value, $"{place}.{m.Name}")),
         "additionalProperties" => Members(value).Where(m => !schema.GetProperty("properties").TryGetProperty(m.Name, out _)).Select(m => $"{place}.{m.Name}: unknown"),
         "items" => Items(value).SelectMany((item, i) => Check(keyword.Value, item, $"{place}[{i}]")),
@@ -28,6 +29,8 @@ internal sealed class SchemaCheck(JsonElement root)
         "maxItems" => Unless(value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= keyword.Value.GetInt32(), place, $"at most {keyword.Value}"),
         "minimum" => Unless(value.ValueKind != JsonValueKind.Number || value.GetDecimal() >= keyword.Value.GetDecimal(), place, $"from {keyword.Value}"),
         "maximum" => Unless(value.ValueKind != JsonValueKind.Number || value.GetDecimal() <= keyword.Value.GetDecimal(), place, $"up to {keyword.Value}"),
+        "exclusiveMinimum" => Unless(value.ValueKind != JsonValueKind.Number || value.GetDecimal() > keyword.Value.GetDecimal(), place, $"above {keyword.Value}"),
+        "exclusiveMaximum" => Unless(value.ValueKind != JsonValueKind.Number || value.GetDecimal() < keyword.Value.GetDecimal(), place, $"below {keyword.Value}"),
         "pattern" => Unless(value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!), place, $"{keyword.Value}"),
         _ => throw new NotSupportedException($"{place}: keyword {keyword.Name}"),
     };
@@ -47,7 +50,7 @@ internal sealed class SchemaCheck(JsonElement root)
         "array" => value.ValueKind == JsonValueKind.Array,
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "integer" => value.ValueKind == JsonValueKind.Number && value.GetDecimal() % 1m == 0m,
         "number" => value.ValueKind == JsonValueKind.Number,
         _ => throw new NotSupportedException(type),
     };

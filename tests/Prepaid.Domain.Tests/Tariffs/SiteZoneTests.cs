@@ -51,7 +51,37 @@ public sealed class SiteZoneTests
     }
 
     [Fact]
-    public void An_unknown_zone_is_refused() => Assert.False(SiteZone.TryOf("Mars/Olympus", out _));
+    public void A_date_stays_when_the_clock_is_set_back_over_its_midnight()
+    {
+        var zone = SiteZone.Of("America/St_Johns"); // on 7 November 2010 at 00:01 it became 23:01 once more
+        var timeline = new TariffTimeline(SampleMeter.TariffOf(TariffVersion.Flat("v", new DateTime(2000, 1, 1), 1m) with
+        {
+            FixedPerDay = 1m,
+            Bands = [new TariffBand("day", 1m), new TariffBand("late", 2m)],
+            Schedules = [new TariffSchedule([.. Enumerable.Range(1, 12)], DayKinds.Any, [new(0, 0), new(23 * 60, 1)])],
+        }), zone);
+        var from = zone.InstantOf(new DateTime(2010, 11, 6));
+        var readings = Enumerable.Range(0, (49 * 12) + 1).Select(i => SampleMeter.Reading(from + (i * 300L), i + 1, i * 5));
+        var book = SampleMeter.Booked(timeline, readings);
+        var whole = SampleMeter.Booked(timeline, [SampleMeter.Reading(from, 1, 0), SampleMeter.Reading(from + (49 * 3_600), 2, 49 * 60)]);
+
+        foreach (var parts in new[] { book, whole }.Select(b => b.Days.SelectMany(day => day.Rating.Parts).ToArray()))
+        {
+            Assert.Equal([6, 7], parts.Where(part => part.Fate == PartFate.FixedCharge).Select(part => part.Date.Day));
+            Assert.Equal(
+                [("day", 6, 23 * 60L), ("late", 6, 60L), ("day", 7, (23 * 60) + 1L), ("late", 7, 59 + 60L)],
+                parts.Where(part => part.Fate == PartFate.Billed).GroupBy(part => (part.Band, part.Date.Day)).OrderBy(g => g.Key.Day).ThenBy(g => g.Key.Band).Select(g => (g.Key.Band, g.Key.Day, g.Sum(part => part.Counts))));
+        }
+    }
+
+    [Theory]
+    [InlineData("Mars/Olympus")]
+    [InlineData("China Standard Time")]
+    [InlineData("")]
+    public void What_is_no_IANA_zone_is_refused(string name) => Assert.False(SiteZone.TryOf(name, out _));
+
+    [Fact]
+    public void Universal_time_is_a_zone() => Assert.True(SiteZone.TryOf("UTC", out _));
 
     private static long Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
 }

@@ -166,6 +166,57 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void Registers_go_by_time_in_a_version_that_does_not_name_them()
+    {
+        // Both registers count from 18:00 to 06:00; the tariff knows them only before, or only from, midnight on.
+        foreach (var namedFirst in new[] { true, false })
+        {
+            var named = SampleTariffs.FourBands("named", namedFirst ? Ever : new DateTime(2026, 3, 3));
+            var flat = TariffVersion.Flat("flat", namedFirst ? new DateTime(2026, 3, 3) : Ever, 0.5m);
+            var (start, end) = (SampleMeter.At(2026, 3, 2, 18), SampleMeter.At(2026, 3, 3, 6));
+            var setup = MeterSetup.Of([new Installation(0, "M", SampleMeter.Model)], ["T2", "T4"]);
+            MeterReading[] readings =
+            [
+                SampleMeter.Reading(start, 1, 1_000), Band(start, 2, 1, 100), Band(start, 3, 2, 900),
+                SampleMeter.Reading(end, 4, 3_000), Band(end, 5, 1, 1_100), Band(end, 6, 2, 1_900),
+            ];
+            var book = SampleMeter.Booked(namedFirst ? SampleMeter.Timeline(named, flat) : SampleMeter.Timeline(flat, named), readings, setup);
+
+            // Before midnight peak is on for 4 hours and valley for 2; after it valley is on for 6.
+            Assert.Equal(
+                namedFirst ? [("flat", 600 + 750L), ("peak", 400L), ("valley", 250L)] : [("flat", 1_000 + 500L), ("valley", 500L)],
+                Parts(book).GroupBy(p => p.Band).OrderBy(g => g.Key).Select(g => (g.Key, g.Sum(p => p.Counts))));
+        }
+    }
+
+    [Fact]
+    public void A_register_that_counts_outside_its_band_has_the_catalogue_price_of_its_band()
+    {
+        var catalogue = new CataloguePrices([new("peak", Ever, 1m), new("peak", new DateTime(2026, 3, 2, 2, 30, 0), 2m)]);
+        var version = SampleTariffs.FourBands("v1", Ever);
+        version = version with { Bands = version.Bands.SetItem(1, new TariffBand("peak", null, "peak", 0.5m, "T2")) };
+        var timeline = new TariffTimeline(SampleMeter.TariffOf(version) with { Catalogue = catalogue }, SampleMeter.Zone);
+        var setup = MeterSetup.Of([new Installation(0, "M", SampleMeter.Model)], ["T2"]);
+        var (start, end) = (SampleMeter.At(2026, 3, 2, 2), SampleMeter.At(2026, 3, 2, 3)); // valley by the tariff
+        var book = SampleMeter.Booked(timeline, [SampleMeter.Reading(start, 1, 1_000), Band(start, 2, 1, 500), SampleMeter.Reading(end, 3, 1_100), Band(end, 4, 1, 600)], setup);
+
+        Assert.Equal([("peak", 1.5m, 50L), ("peak", 3m, 50L)], Parts(book).Select(p => (p.Band, p.Price, p.Counts)));
+    }
+
+    [Fact]
+    public void A_tier_never_takes_a_price_below_zero()
+    {
+        var version = TariffVersion.Flat("v1", Ever, 0m) with
+        {
+            Bands = [new TariffBand("flat", null, "flat")],
+            Tiers = new TierPlan(TierPeriod.Month, false, [new Tier(5m, -1m), new Tier(null, -0.25m)]),
+        };
+        var timeline = new TariffTimeline(SampleMeter.TariffOf(version) with { Catalogue = new CataloguePrices([new("flat", Ever, 0.5m)]) }, SampleMeter.Zone);
+
+        Assert.Equal([(5m, 0m), (5m, 0.25m)], Parts(SampleMeter.Booked(timeline, SampleMeter.Quarters(0, 1_000))).Select(p => (p.Quantity, p.Price)));
+    }
+
+    [Fact]
     public void Bands_that_disagree_with_the_total_hold_the_reading()
     {
         var setup = MeterSetup.Of([new Installation(0, "M", SampleMeter.Model)], ["T1", "T2"]);

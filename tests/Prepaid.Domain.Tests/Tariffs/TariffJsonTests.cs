@@ -35,21 +35,69 @@ public sealed class TariffJsonTests
         Assert.Empty(Schema().Faults(example.RootElement));
     }
 
-    [Theory]
-    [InlineData("\"price\":0.5283", "\"prise\":0.5283")]
-    [InlineData("\"kWh\"", "\"MWh\"")]
-    [InlineData("2026-01-01", "01.01.2026")]
-    [InlineData("\"tariff\":\"t\",", "")]
-    [InlineData("\"price\":0.5283", "\"price\":true")]
-    [InlineData("\"price\":0.5283", "\"price\":1,\"tiers\":{\"per\":\"week\",\"steps\":[]}")]
-    public void What_the_schema_refuses_the_program_refuses_too(string part, string replacement)
+    public static TheoryData<bool, string> Variations()
     {
-        var json = Flat.Replace(part, replacement, StringComparison.Ordinal);
+        const string Bands = "\"bands\":[{\"name\":\"a\",\"price\":1}]", Plan = "\"schedule\":[{\"segments\":[{\"from\":\"00:00\",\"band\":\"a\"}]}]", Steps = "\"steps\":[{\"upTo\":5},{\"add\":-0.1}]";
+        string[] good =
+        [
+            "\"price\":100", "\"price\":\"0.12345678\"", "\"price\":1,\"serviceFee\":0.99", "\"price\":1,\"serviceFee\":\"0\"", "\"price\":1,\"fixedPerDay\":10000",
+            "\"follows\":\"c\"", "\"follows\":\"c\",\"uplift\":-0.99", "\"follows\":\"c\",\"uplift\":\"10\"", $"{Bands},{Plan}",
+            $"\"price\":1,\"tiers\":{{\"per\":\"year\",\"shared\":true,{Steps}}}", "\"price\":1,\"tiers\":{\"per\":\"month\",\"steps\":[{\"upTo\":\"0.5\"},{}]}",
+        ];
+        string[] bad =
+        [
+            "\"prise\":1", "\"price\":true", "\"price\":null", "\"price\":0", "\"price\":-1", "\"price\":\"-1\"", "\"price\":101", "\"price\":\"0.123456789\"", "\"price\":\"+1\"",
+            "\"price\":\".5\"", "\"price\":\"5.\"", "\"price\":\"1e1\"", "\"price\":\" 1\"", "\"price\":\"\"", "\"price\":\"1,5\"", "\"price\":1,\"follows\":\"c\"", "\"price\":1,\"uplift\":0.1",
+            "\"follows\":\"\"", "\"follows\":\"c\",\"uplift\":-1", "\"follows\":\"c\",\"uplift\":10.1", "\"follows\":\"c\",\"uplift\":null",
+            "\"price\":1,\"serviceFee\":1", "\"price\":1,\"serviceFee\":\"1\"", "\"price\":1,\"serviceFee\":-0.1", "\"price\":1,\"serviceFee\":null",
+            "\"price\":1,\"fixedPerDay\":-1", "\"price\":1,\"fixedPerDay\":10001", "\"price\":1,\"fixedPerDay\":[]", "\"price\":1,\"tiers\":null", "\"price\":1,\"tiers\":{}",
+            "\"price\":1,\"tiers\":{\"per\":\"week\",\"steps\":[]}", $"\"price\":1,\"tiers\":{{\"per\":\"\",{Steps}}}", $"\"price\":1,\"tiers\":{{\"per\":\"month\",\"shared\":null,{Steps}}}",
+            $"\"price\":1,\"tiers\":{{\"per\":\"month\",\"shared\":1,{Steps}}}", "\"price\":1,\"tiers\":{\"per\":\"month\",\"steps\":[{}]}", "\"price\":1,\"tiers\":{\"per\":\"month\",\"steps\":[{\"upTo\":0},{}]}",
+            "\"price\":1,\"tiers\":{\"per\":\"month\",\"steps\":[{\"upTo\":1e13},{}]}", "\"price\":1,\"tiers\":{\"per\":\"month\",\"steps\":[{\"upTo\":5,\"add\":101},{}]}",
+            Bands, Plan, $"{Bands},{Plan},\"price\":1", $"\"price\":1,{Plan}", $"\"price\":1,{Bands}", $"\"bands\":[],{Plan}", $"{Bands},\"schedule\":[]", $"\"bands\":{{}},{Plan}",
+            "\"bands\":[{\"name\":\"a\",\"price\":1,\"follows\":\"c\"}]," + Plan, "\"bands\":[{\"name\":\"a\",\"price\":1,\"uplift\":1}]," + Plan, "\"bands\":[{\"name\":\"a\"}]," + Plan,
+            "\"bands\":[{\"name\":\"a;b\",\"price\":1}],\"schedule\":[{\"segments\":[{\"from\":\"00:00\",\"band\":\"a;b\"}]}]", Bands + ",\"schedule\":[{\"segments\":[{\"from\":\"24:00\",\"band\":\"a\"}]}]",
+            Bands + ",\"schedule\":[{\"months\":[13],\"segments\":[{\"from\":\"00:00\",\"band\":\"a\"}]}]", Bands + ",\"schedule\":[{\"days\":[\"Monday\"],\"segments\":[{\"from\":\"00:00\",\"band\":\"a\"}]}]",
+            Bands + ",\"schedule\":[{\"segments\":[{\"from\":\"00:00\",\"band\":\"a\",\"to\":\"24:00\"}]}]", "\"price\":1,\"version\":2", "\"price\":1,\"from\":\"2026-13-01\"",
+        ];
+        var variations = new TheoryData<bool, string>();
+        foreach (var (isGood, price) in good.Select(p => (true, p)).Concat(bad.Select(p => (false, p))))
+        {
+            var start = price.Contains("\"version\"", StringComparison.Ordinal) ? string.Empty : "\"version\":\"v1\",";
+            start += price.Contains("\"from\":\"2026-13", StringComparison.Ordinal) ? string.Empty : "\"from\":\"2026-01-01\",";
+            variations.Add(isGood, $$"""{"tariff":"t","unit":"kWh","versions":[{{{start}}{{price}}}]}""");
+        }
+
+        (bool IsGood, string Part, string Replacement)[] files =
+        [
+            (true, "\"unit\"", "\"holidays\":[{\"year\":2026.0}],\"unit\""), (true, "\"tariff\"", "\"$schema\":\"../tariff.schema.json\",\"tariff\""), (true, "2026-01-01", "2026-01-01T06:00:30"),
+            (false, "\"unit\"", "\"holidays\":null,\"unit\""), (false, "\"unit\"", "\"holidays\":[{\"year\":2026.5}],\"unit\""), (false, "\"unit\"", "\"catalogue\":{},\"unit\""),
+            (false, "\"unit\"", "\"catalogue\":[{\"name\":\"c\",\"from\":\"2026-01-01\",\"price\":0}],\"unit\""), (false, "\"tariff\"", "\"$schema\":5,\"tariff\""),
+            (false, "\"kWh\"", "\"MWh\""), (false, "\"kWh\"", "\"\""), (false, "\"kWh\"", "null"), (false, "\"t\"", "\"\""), (false, "\"t\"", "\"a\\u0085b\""), (false, "\"tariff\":\"t\",", ""),
+            (false, "2026-01-01", "01.01.2026"), (false, "2026-01-01", "2026-01-01T24:00"), (false, "2026-01-01", "2026-00-01"), (false, "2026-01-01", "0000-01-01"),
+        ];
+        foreach (var (isGood, part, replacement) in files)
+        {
+            variations.Add(isGood, Flat.Replace(part, replacement, StringComparison.Ordinal));
+        }
+
+        return variations;
+    }
+
+    [Theory]
+    [MemberData(nameof(Variations))]
+    public void The_schema_and_the_program_accept_and_refuse_the_same(bool isGood, string json)
+    {
         using var document = JsonDocument.Parse(json);
 
-        Assert.NotEmpty(Schema().Faults(document.RootElement));
-        Assert.False(TariffJson.TryParse(Encoding.UTF8.GetBytes(json), out _, out _));
+        Assert.Equal(isGood, TariffJson.TryParse(Encoding.UTF8.GetBytes(json), out _, out var problems));
+        Assert.Equal(problems, problems.Distinct());
+        Assert.Equal(isGood, Schema().Faults(document.RootElement).Count == 0);
     }
+
+    [Fact]
+    public void A_mark_of_the_byte_order_is_passed_over() =>
+        Assert.True(TariffJson.TryParse((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Flat)], out _, out _));
 
     private static SchemaCheck Schema() => new(JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root(), "docs", "tariff.schema.json"))).RootElement);
 
@@ -58,6 +106,10 @@ public sealed class TariffJsonTests
     [InlineData("\"price\":0.5283", "\"price\":0", "versions[0].price: expected yuan above 0")]
     [InlineData("\"price\":0.5283", "\"price\":52830", "versions[0].price: expected yuan above 0, at most 100")]
     [InlineData("\"price\":0.5283", "\"price\":0.123456789", "versions[0].price: expected yuan above 0, at most 100, with at most 8 decimals")]
+    [InlineData("\"price\":0.5283", "\"price\":null", "versions[0].price: expected a decimal number")]
+    [InlineData("\"price\":0.5283", "\"follows\":\"c\",\"uplift\":-1", "versions[0].bands[0].uplift: expected a ratio above -1, at most 10, with at most 8 decimals")]
+    [InlineData("\"price\":0.5283", "\"price\":1,\"tiers\":{\"per\":\"month\",\"steps\":[{\"upTo\":79228162514264337593543950335},{}]}", "versions[0].tiers.steps[0].upTo: expected units, at most 1000000000000, with at most 8 decimals")]
+    [InlineData("\"price\":0.5283", "\"price\":1,\"serviceFee\":0.123456789", "versions[0].serviceFee: expected a ratio from 0 to below 1, with at most 8 decimals")]
     [InlineData("\"price\":0.5283", "\"prise\":0.5283", "versions[0].prise: unknown; expected one of version, from, price")]
     [InlineData("\"price\":0.5283", "\"price\":0.5283,\"price\":1", "file: expected JSON without comments or repeated names")]
     [InlineData("2026-01-01", "01.01.2026", "versions[0].from: expected a local date like 2026-03-01")]

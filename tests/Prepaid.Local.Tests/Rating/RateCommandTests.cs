@@ -94,6 +94,20 @@ public sealed class RateCommandTests : IDisposable
         Assert.Contains("line 3: register: expected the cumulative value", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Amounts_that_are_too_large_to_count_are_bad_input()
+    {
+        var readings = Path.Combine(_folder.FullName, "huge.csv");
+        File.WriteAllText(readings, "meter,time,register\nE-1,2020-01-01T00:00:00Z,0\nE-1,2026-01-01T00:00:00Z,999999999\n");
+        var tariff = Path.Combine(_folder.FullName, "dear.json");
+        File.WriteAllText(tariff, """{"tariff":"t","unit":"kWh","versions":[{"version":"v","from":"2020-01-01","price":100}]}""");
+
+        var (code, printed, errors) = Run("--tariff", tariff, "--readings", readings, "--zone", "UTC", "--ratio", "1000000", "--max-per-hour", "1000000");
+
+        Assert.Equal((1, string.Empty), (code, printed));
+        Assert.Contains("expected registers that come to less than 9223372036854775807 fen", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--tariff: required")]
     [InlineData("--tarif: unknown", "--tarif", "x")]
