@@ -59,8 +59,8 @@ internal sealed class SpawnedRun : IDisposable
     /// <summary>Starts it; whoever calls ends it.</summary>
     public Process Spawn(string arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(LocalRun).Assembly.Location);
+        // A suite that runs in the background of a shell has Ctrl-C ignored, and its children inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", typeof(LocalRun).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in $"{arguments} --data".Split(' '))
         {
             start.ArgumentList.Add(argument);
