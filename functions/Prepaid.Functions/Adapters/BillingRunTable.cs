@@ -84,6 +84,23 @@ public sealed class BillingRunTable(ProductTables tables)
         return last;
     }
 
+    /// <summary>The oldest run of a later period that is neither rejected nor reversed; null when there is none.</summary>
+    public async Task<BillingRun?> StandingBehind(BillingRunKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var behind = $"{key.Job.NameOf()}:{key.Period}:{BillingRunRows.BehindHeads}";
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {BillingRunRows.SiteKey(key.Site)} and RowKey gt {behind} and RowKey lt {key.Job.NameOf() + ":" + BillingRunRows.BehindHeads}");
+        await foreach (var row in tables.Runs.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (BillingRunRows.RunOf(row) is { IsUndone: false } run)
+            {
+                return run;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The newest period with a run; null before the first.</summary>
     public async Task<BillingPeriod?> Newest(string site, BillingJob job, CancellationToken cancellationToken)
     {

@@ -48,7 +48,9 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
     public Task<IResult> Approve(HttpRequest request, BillingRunKey key, CancellationToken cancellationToken)
     {
         var actor = request.Actor();
-        return WhoMaySee(actor, key, () => Change(key, run => run.Approve(actor.Id), new Said(actor.Id, "approve", string.Empty), cancellationToken));
+        return WhoMaySee(actor, key, async () => await RefuseBefore(key, later => later.IsFrozen, cancellationToken) is { } refusal && await table.Find(key, cancellationToken) is { Run.State: BillingRunState.Previewed or BillingRunState.Parked }
+            ? Problem.Of(refusal)
+            : await Change(key, run => run.Approve(actor.Id), new Said(actor.Id, "approve", string.Empty), cancellationToken));
     }
 
     /// <summary>Ends a run before it posts.</summary>
@@ -70,9 +72,9 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
         {
             refusal = new Refusal(RefusalReason.RunNotReversible, $"run {key} of job {key.Job.NameOf()}");
         }
-        else if (body is not null && await table.LastOf(key.Site, key.Job, key.Period.Next, cancellationToken) is { NeedsApproval: true, IsUndone: false } later)
+        else if (body is not null)
         {
-            refusal = new Refusal(RefusalReason.NotWaiting, $"run {later.Key} builds on it; reject or reverse that first");
+            refusal = await RefuseBefore(key, _ => true, cancellationToken);
         }
 
         return refusal is not null
@@ -85,6 +87,12 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
         ArgumentNullException.ThrowIfNull(key);
         return actor.MaySee(key.Site) ? change() : Task.FromResult(Problem.NotFound("site", key.Site));
     }
+
+    /// <summary>A month that people decide on is done before those that build on what it leaves: estimates and quantities carried.</summary>
+    private async Task<Refusal?> RefuseBefore(BillingRunKey key, Func<BillingRun, bool> isBuiltOnIt, CancellationToken cancellationToken) =>
+        runs.Find(key.Job) is { NeedsApproval: true } && await table.StandingBehind(key, cancellationToken) is { } later && isBuiltOnIt(later)
+            ? new Refusal(RefusalReason.NotWaiting, $"run {later.Key} builds on the periods before it; reject or reverse that first")
+            : null;
 
     /// <summary>First runs come in order and by themselves; a person begins those that follow a rejected or reversed one.</summary>
     private async Task<Refusal?> RefuseToBegin(BillingRunKey key, CancellationToken cancellationToken)
@@ -99,7 +107,7 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
         {
             var before = await table.LastOf(key.Site, key.Job, key.Period, cancellationToken);
             return before is { IsUndone: true } && before.Key.Number == key.Number - 1
-                ? null
+                ? await RefuseBefore(key, _ => true, cancellationToken)
                 : new Refusal(RefusalReason.NotWaiting, before is null ? $"no run of {key.Period} is there" : $"run {before.Key} is {before.State}; expected number {before.Key.Number + 1} once it is rejected or reversed");
         }
 

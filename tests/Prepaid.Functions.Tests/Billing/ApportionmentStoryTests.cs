@@ -144,17 +144,50 @@ public sealed class ApportionmentStoryTests
         Assert.Equal("409 not-waiting", (await product.Post(Role.Finance, ApportionedSite.RouteOf("202603", 1, "reverse"), new { reason = "wrong" })).Short);
     }
 
-    private static Task<RunningProduct.Answered> Preview(RunningProduct product, int number) =>
-        product.Post(Role.Finance, ApportionedSite.Runs, new { job = "apportionment", period = "202603", number });
+    [Fact]
+    public async Task What_an_estimate_left_is_trued_up_once_whichever_months_are_rejected_and_run_again()
+    {
+        await using var product = await ApportionedSite.Prepared(isLobbyRead: false);
+        await product.Post(Role.LandlordAdmin, ApportionedSite.Pools, ApportionedSite.Lobbies("v1", 1m, 1m, 1m));
+        product.Clock.Advance(TimeSpan.FromDays(5));
+        await ApportionedSite.Post(product, "202603", 1); // with an estimate
+        product.Clock.Advance(ApportionedSite.April.AddMonths(1) - product.Clock.GetUtcNow());
+        await product.Read(ApportionedSite.Lobby, 1_300_00);
+        product.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ApportionedSite.Fire(product);
+        await Reject(product, "202604", 1);
+        product.Clock.Advance(ApportionedSite.April.AddMonths(2) - product.Clock.GetUtcNow());
+        await product.Read(ApportionedSite.Lobby, 1_900_00);
+        product.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ApportionedSite.Post(product, "202605", 1); // trues March up, because April was rejected
 
-    private static async Task Reverse(RunningProduct product, int number, string reason)
+        Assert.Equal("409 not-waiting", (await PreviewOf(product, "202604", 2)).Short); // April would true it up again
+        Assert.Equal("409 not-waiting", (await product.Post(Role.Finance, ApportionedSite.RouteOf("202603", 1, "reverse"), new { reason = "wrong" })).Short); // May has built on March
+
+        await Reverse(product, 1, "April comes first", "202605");
+        await ApportionedSite.Post(product, "202604", 2);
+        await ApportionedSite.Post(product, "202605", 2);
+        var quantities = new[] { await Quantity(product, "202603", 1), await Quantity(product, "202604", 2), await Quantity(product, "202605", 2) };
+        Assert.Equal(1_900m, quantities.Sum()); // all that the lobby used, once
+    }
+
+    private static async Task Reject(RunningProduct product, string month, int number) =>
+        Assert.Equal("200", (await product.Post(Role.LandlordAdmin, ApportionedSite.RouteOf(month, number, "reject"), new { reason = "wrong" })).Short);
+
+    private static Task<RunningProduct.Answered> PreviewOf(RunningProduct product, string period, int number) =>
+        product.Post(Role.Finance, ApportionedSite.Runs, new { job = "apportionment", period, number });
+
+    private static Task<RunningProduct.Answered> Preview(RunningProduct product, int number) =>
+        PreviewOf(product, "202603", number);
+
+    private static async Task Reverse(RunningProduct product, int number, string reason, string month = "202603")
     {
         foreach (var role in new[] { Role.Finance, Role.LandlordAdmin })
         {
-            Assert.Equal("200", (await product.Post(role, ApportionedSite.RouteOf("202603", number, "reverse"), new { reason })).Short);
+            Assert.Equal("200", (await product.Post(role, ApportionedSite.RouteOf(month, number, "reverse"), new { reason })).Short);
         }
 
-        Assert.Equal("Reversed", (await product.Get(Role.Auditor, $"{ApportionedSite.Runs}/apportionment/202603/{number}")).Text("state"));
+        Assert.Equal("Reversed", (await product.Get(Role.Auditor, $"{ApportionedSite.Runs}/apportionment/{month}/{number}")).Text("state"));
     }
 
     private static async Task<IEnumerable<string?>> Steps(RunningProduct product, int number) =>
