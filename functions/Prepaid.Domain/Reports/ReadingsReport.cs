@@ -89,7 +89,7 @@ public static class ReadingsReport
             ReportCell.Number(reading.EffectiveCounts * model.Step),
             ReportCell.Of(model.Unit),
             ReportCell.Code(CodeOf(reading.Quality)),
-            reading.Reason == QualityReason.None ? default : ReportCell.Code(CodeOf(reading.Reason)),
+            reading.Reason == QualityReason.None ? default : ReportCell.Code(CodeOf(reading.Reason), "reason-"),
             ReportCell.Of(reading.Decision.Kind == DecisionKind.Replace ? reading.Decision.Actor : reading.Reading.IsEstimate ? QualityFlag.Estimated : source));
     }
 

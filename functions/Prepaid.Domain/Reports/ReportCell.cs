@@ -22,6 +22,8 @@ public readonly record struct ReportCell
 
     private string? Word { get; init; }
 
+    private string? Family { get; init; }
+
     private decimal Amount { get; init; }
 
     private DateTimeOffset Moment { get; init; }
@@ -33,7 +35,9 @@ public readonly record struct ReportCell
     public static ReportCell Of(string text) => new() { Form = Kind.Text, Word = text };
 
     /// <summary>A code with a word in each language (<see cref="ReportWords"/>), such as a quality flag.</summary>
-    public static ReportCell Code(string code) => new() { Form = Kind.Code, Word = code };
+    /// <param name="code">As it stands in JSON.</param>
+    /// <param name="family">Stands before it among the words, where the code alone means something else.</param>
+    public static ReportCell Code(string code, string family = "") => new() { Form = Kind.Code, Word = code, Family = family };
 
     /// <summary>A local date.</summary>
     public static ReportCell Of(DateOnly date) => new() { Form = Kind.Date, Word = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
@@ -102,7 +106,7 @@ public readonly record struct ReportCell
             Kind.Fen => csv.Number(Amount / 100m),
             Kind.Number => csv.Number(Amount),
             Kind.Time => csv.Text(zone.LocalAt(Moment).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-            Kind.Code => csv.Text(ReportWords.Of(Word!, language)),
+            Kind.Code => csv.Text(Word!.Length == 0 ? Word : ReportWords.Of(Family + Word, language)),
             _ => csv.Text(Word ?? string.Empty),
         };
     }

@@ -12,6 +12,9 @@ public sealed record ReportShape(string Name, ImmutableArray<ReportColumn> Colum
     /// <summary>Name of no grouping.</summary>
     public const string Rows = "rows";
 
+    /// <summary>Unit of the column <c>quantity</c>, told in its heading; empty without one.</summary>
+    public string Unit { get; init; } = string.Empty;
+
     /// <summary>A shape, its columns written like <c>date:Key account:Key gross:Sum</c> and groupings like <c>day=date site=</c>.</summary>
     public static ReportShape Of(string name, string columns, string groupings, string byDefault)
     {

@@ -54,7 +54,7 @@ public static class ReportText
     public static string CsvHead(ReportShape shape, ReportLanguage language)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return CsvText.Mark + new CsvText().Line(shape.Columns.Select(c => ReportWords.Of(c.Code, language)));
+        return CsvText.Mark + new CsvText().Line(shape.Columns.Select(c => ReportWords.Of(c.Code, language) + (c.Code == "quantity" && shape.Unit.Length > 0 ? $" ({shape.Unit})" : string.Empty)));
     }
 
     /// <summary>Lines of a CSV file.</summary>

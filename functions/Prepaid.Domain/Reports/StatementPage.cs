@@ -17,7 +17,7 @@ public sealed class StatementPage
         dl{display:grid;grid-template-columns:auto 1fr auto 1fr;gap:.8mm 4mm;margin:3mm 0}dt{color:#48525f}dd{margin:0}
         table{border-collapse:collapse;width:100%;font-size:8.5pt}thead{display:table-header-group}tr{break-inside:avoid}
         th{font-weight:600;color:#48525f;border-bottom:1pt solid #48525f}td,th{padding:.7mm 1.5mm;text-align:left;vertical-align:top}td{border-bottom:.4pt solid #d5dbe2;overflow-wrap:anywhere}
-        .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.sum td{font-weight:600;border-top:.8pt solid #48525f}.w{white-space:nowrap}
+        .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{white-space:normal}.sum td{font-weight:600;border-top:.8pt solid #48525f}.w{white-space:nowrap}
         .note,footer{color:#48525f;font-size:8pt}footer{margin-top:6mm;border-top:.4pt solid #d5dbe2;padding-top:2mm;overflow-wrap:anywhere}
         @media screen{body{padding:8mm 4mm}}
         """;
@@ -88,7 +88,7 @@ public sealed class StatementPage
         Open("unit-price", "voltage-class|", "quantity|n", "energy-charge|n", "fee|n", "common-area|n", "loss|n", "all-in|n", "catalogue|n", "uplift|n", "counted|n", "limit|n");
         foreach (var price in statement.Frame.UnitPrices)
         {
-            page.Add($"<tr><td>{price.VoltageClass}<td class=n>{price.Quantity}<td class=n>{price.Energy}<td class=n>{price.Fee}<td class=n>{price.CommonArea}<td class=n>{price.Loss}<td class=n>{Price(price.AllIn)}<td class=n>{Price(price.Catalogue)}<td class=n>{Percent(price.Uplift)}<td class=n>{Price(price.Cap?.Counted)}<td class=n>{Price(price.Cap?.Limit)}");
+            page.Add($"<tr><td>{price.VoltageClass}<td class=n>{price.Quantity} kWh<td class=n>{price.Energy}<td class=n>{price.Fee}<td class=n>{price.CommonArea}<td class=n>{price.Loss}<td class=n>{Price(price.AllIn)} / kWh<td class=n>{Price(price.Catalogue)}<td class=n>{Percent(price.Uplift)}<td class=n>{Price(price.Cap?.Counted)}<td class=n>{Price(price.Cap?.Limit)}");
         }
 
         page.Markup("</table>");
@@ -103,7 +103,7 @@ public sealed class StatementPage
         Open("utilities", "utility|", "quantity|n", "energy|n", "common-area|n", "loss|n", "fee|n", "total|n", "all-in|n");
         foreach (var utility in statement.Utilities)
         {
-            page.Add($"<tr><td>{Word(utility.Utility)}<td class=n>{utility.Quantity}<td class=n>{utility.Energy}<td class=n>{utility.CommonArea}<td class=n>{utility.Loss}<td class=n>{utility.Fee}<td class=n>{utility.Total}<td class=n>{Price(utility.AllIn)}");
+            page.Add($"<tr><td>{Word(utility.Utility)}<td class=n>{utility.Quantity} {Unit(utility.Utility)}<td class=n>{utility.Energy}<td class=n>{utility.CommonArea}<td class=n>{utility.Loss}<td class=n>{utility.Fee}<td class=n>{utility.Total}<td class=n>{Price(utility.AllIn)} / {Unit(utility.Utility)}");
         }
 
         page.Markup("</table>");
@@ -142,7 +142,7 @@ public sealed class StatementPage
             }
 
             var booked = Sum(statement.Lines.Where(l => l.Meter == meter.Key && l.Parts.Length > 0).Select(l => l.GainOf(Wallet.Electricity) + l.GainOf(Wallet.Water)));
-            page.Add($"<tr class=sum><td>{meter.Key}<td colspan=4>{Word("total")}<td class=n>{meter.Where(u => !u.Part.IsHeld).Sum(u => u.Part.Quantity)}<td><td class=n>{Exact(meter.Sum(u => u.Part.Fen))}<td colspan=2>{Word("booked")} {-booked}");
+            page.Add($"<tr class=sum><td>{meter.Key}<td colspan=4>{Word("total")}<td class=n>{meter.Where(u => !u.Part.IsHeld).Sum(u => u.Part.Quantity)} {Unit(statement.Frame.Meters.FirstOrDefault(m => m.Meter == meter.Key)?.Utility)}<td><td class=n>{Exact(meter.Sum(u => u.Part.Fen))}<td colspan=2>{Word("booked")} {-booked}");
         }
 
         page.Add($"</table><p class=note>{Word("carried")}</p>");
@@ -159,7 +159,7 @@ public sealed class StatementPage
         Open("other", "sequence|n", "booked-at|w", "kind|", "details|", "wallet-electricity|n", "wallet-water|n", "wallet-rent|n");
         foreach (var line in lines)
         {
-            page.Add($"<tr><td class=n>{line.Sequence}<td class=w>{Time(line.BookedAt)}<td>{Word(line.Kind)}<td>{line.Key}<br><span class=note>{Period(line)} {EvidenceText.Of(line.Evidence)}</span><td class=n>{Amount(line, Wallet.Electricity)}<td class=n>{Amount(line, Wallet.Water)}<td class=n>{Amount(line, Wallet.Rent)}");
+            page.Add($"<tr><td class=n>{line.Sequence}<td class=w>{Time(line.BookedAt)}<td>{Word(line.Kind)}<td>{line.Key}<br><span class=note>{Period(line)} {EvidenceText.Of(line.Evidence, language)}</span><td class=n>{Amount(line, Wallet.Electricity)}<td class=n>{Amount(line, Wallet.Water)}<td class=n>{Amount(line, Wallet.Rent)}");
         }
 
         page.Markup("</table>");
@@ -186,6 +186,13 @@ public sealed class StatementPage
     private static string Exact(decimal fen) => (fen / 100m).ToString("0.00######", CultureInfo.InvariantCulture);
 
     private static string Percent(decimal? ratio) => ratio is { } known ? (known * 100m).ToString("0.##", CultureInfo.InvariantCulture) + " %" : "–";
+
+    private static string Unit(string? utility) => utility switch
+    {
+        "electricity" => "kWh",
+        "water" => "m³",
+        _ => string.Empty,
+    };
 
     private string Counted(bool counts, string what) => counts ? " + " + Word(what) : string.Empty;
 

@@ -17,10 +17,10 @@ public static class UseReport
     private const string Groupings = "day=date meter=account+room+meter room=room site=";
 
     /// <summary>Electricity.</summary>
-    public static ReportShape ElectricityShape { get; } = ReportShape.Of("consumption", Columns, Groupings, "meter");
+    public static ReportShape ElectricityShape { get; } = ReportShape.Of("consumption", Columns, Groupings, "meter") with { Unit = "kWh" };
 
     /// <summary>Water.</summary>
-    public static ReportShape WaterShape { get; } = ReportShape.Of("water", Columns, Groupings, "meter");
+    public static ReportShape WaterShape { get; } = ReportShape.Of("water", Columns, Groupings, "meter") with { Unit = "m³" };
 
     /// <summary>Rows of an account.</summary>
     /// <param name="scope">What it is about.</param>

@@ -23,8 +23,10 @@ public sealed class ShareQueries(BillingRunTable table, DirectoryTable directory
         foreach (var share in ApportionmentContent.SharesIn(item.Content))
         {
             var snapshot = await table.Snapshot(key, ApportionmentPast.Pool + share.Pool, cancellationToken) ?? throw new InvalidDataException($"Run {key} has no snapshot of pool {share.Pool}.");
+            var explanation = ShareExplanation.Of(JsonSerializer.Deserialize<PoolSnapshot>(snapshot.Content, ApportionmentContent.Json)!, share, key.Period);
             shares.Add(new
             {
+                text = new { zh = explanation.Zh, en = explanation.En },
                 share = JsonSerializer.SerializeToElement(share, ApportionmentContent.Json),
                 formula = string.Create(CultureInfo.InvariantCulture, $"{share.OfFen} fen × {share.Weight} ÷ {share.OfWeight}, to the fen by largest remainder = {share.Fen} fen"),
                 pool = JsonDocument.Parse(snapshot.Content).RootElement,

@@ -90,6 +90,63 @@ public sealed class RentScheduleTests
             return daily.SequenceEqual(RentSchedule.DueBetween(terms, DateOnly.MinValue, end.AddDays(40)));
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Every_period_costs_what_its_days_cost_one_by_one_whatever_steps_and_free_days_there_are()
+    {
+        var chance = new Random(20260301);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var terms = AnyTerms(chance);
+            Assert.Null(terms.Fault());
+            foreach (var period in RentSchedule.DueBetween(terms, DateOnly.MinValue, terms.From.AddDays(400)))
+            {
+                var days = Enumerable.Range(period.From.DayNumber, period.Through.DayNumber - period.From.DayNumber + 1).Select(DateOnly.FromDayNumber);
+                Assert.Equal((i, period.From, days.Sum(d => CostOf(terms, d))), (i, period.From, period.Amount.Fen));
+            }
+        }
+    }
+
+    /// <summary>What one day costs: the price of the days of its month up to it, less that up to the day before.</summary>
+    private static long CostOf(RentTerms terms, DateOnly day)
+    {
+        if (terms.Free.Any(f => f.From <= day && day <= f.Through))
+        {
+            return 0;
+        }
+
+        var monthly = terms.Steps.Last(s => s.From <= day).Monthly.Fen;
+        var last = DateTime.DaysInMonth(day.Year, day.Month);
+        return terms.Proration == RentProration.ActualDays
+            ? (monthly * day.Day / last) - (monthly * (day.Day - 1) / last)
+            : (monthly * Thirtieths(day.Day) / 30) - (monthly * Thirtieths(day.Day - 1) / 30);
+
+        int Thirtieths(int days) => days == last ? 30 : Math.Min(days, 30);
+    }
+
+    private static RentTerms AnyTerms(Random chance)
+    {
+        var from = new DateOnly(2027, 11, 1).AddDays(chance.Next(120)); // a leap year follows
+        var (step, free) = (from, from.AddDays(chance.Next(-20, 40)));
+        return new RentTerms
+        {
+            From = from,
+            Through = chance.Next(3) == 0 ? null : from.AddDays(chance.Next(300)),
+            Steps = [.. Enumerable.Range(0, chance.Next(1, 6)).Select(n => new RentStep(n == 0 ? from : step = step.AddDays(chance.Next(1, 50)), Money.FromFen(chance.Next(1, 1_000_000))))],
+            Free = [.. Enumerable.Range(0, chance.Next(5)).Select(_ => Next())],
+            DueDay = chance.Next(1, 32),
+            Kind = RentKind.Rent,
+            Proration = (RentProration)chance.Next(2),
+        };
+
+        RentFreeDays Next()
+        {
+            var first = free.AddDays(chance.Next(0, 30)); // may touch the one before, or last one day
+            var last = first.AddDays(chance.Next(0, 3) * chance.Next(0, 25));
+            free = last.AddDays(1);
+            return new RentFreeDays(first, last);
+        }
+    }
+
     internal static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static RentTerms Terms(string from) => TermsOf(Day(from), null, 309_100, 1);

@@ -105,7 +105,8 @@ public sealed class StatementTests
         Assert.Contains(allIn, page, StringComparison.Ordinal);
         Assert.Contains(issued.Hash, page, StringComparison.Ordinal);
         Assert.Contains("<td class=w>2026-03-", page, StringComparison.Ordinal);
-        Assert.Contains("pool P-1, weight 0.25", page, StringComparison.Ordinal);
+        Assert.Contains(language == ReportLanguage.Zh ? "公摊池 P-1，本户权重 0.25" : "pool P-1, weight 0.25", page, StringComparison.Ordinal);
+        Assert.Contains("250.5 kWh", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>1", page, StringComparison.Ordinal);

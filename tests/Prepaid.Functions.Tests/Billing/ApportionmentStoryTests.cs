@@ -55,6 +55,8 @@ public sealed class ApportionmentStoryTests
         var answer = (await product.Get(Role.Auditor, "api/sites/S-1/apportionments/202603/1/shares/A-2")).Body;
         var share = Assert.Single(answer.GetProperty("shares").EnumerateArray());
         Assert.Equal("52800 fen × 1032.3 ÷ 3100.0, to the fen by largest remainder = 17582 fen", share.GetProperty("formula").GetString());
+        Assert.Equal("2026年3月公摊，公摊池“lobby”：660 kWh × 0.8 元 = 528.00 元。您的权重 1032.3（按面积 × 31 天），全部权重 3100，分摊 528.00 × 1032.3 ÷ 3100 = 175.82 元。", share.GetProperty("text").GetProperty("zh").GetString());
+        Assert.Equal("Common areas of 2026-03, pool lobby: 660 kWh at 0.8 yuan = 528.00 yuan. Your weight is 1032.3 (by area × 31 days) of 3100: 528.00 × 1032.3 ÷ 3100 = 175.82 yuan.", share.GetProperty("text").GetProperty("en").GetString());
         Assert.Equal(("660.00", "0.8", "v1"), (share.GetProperty("pool").GetProperty("quantity").GetString(), share.GetProperty("pool").GetProperty("price").GetString(), share.GetProperty("pool").GetProperty("version").GetString()));
         var (entries, _) = await product.Accounts.Entries("A-2", null, CancellationToken.None);
         Assert.Contains(share.GetProperty("share").GetProperty("snapshot").GetString()!, entries[^1].Evidence, StringComparison.Ordinal);
