@@ -114,9 +114,11 @@ internal static class MeterPosting
         ? string.Create(CultureInfo.InvariantCulture, $"consumption:{standing.Meter}:{debit.From.Time}-{debit.To.Time}:{standing.Readings}")
         : string.Create(CultureInfo.InvariantCulture, $"correction:{standing.Meter}:{cause.Key}:{debit.Parts.Select(p => p.Date).DefaultIfEmpty(standing.Day!.Value).Min():yyyyMMdd}:{draft.Head.EntryCount + 1}");
 
-    /// <summary>Where the newest day closed; days of a stay that is over do not move the meter.</summary>
+    /// <summary>Where the newest day closed; days of a stay that is over do not move the meter, but what they used counts for its tiers.</summary>
     private static MeterPosition PositionAfter(MeterStanding standing, MeterChange change) =>
-        change.Newest is { } newest && newest.Closing.Register.Last.Time >= standing.Since ? newest.Closing : standing.Position;
+        change.Newest is { } newest && newest.Closing.Register.Last.Time >= standing.Since ? newest.Closing
+        : change.TiersCarried is { } tiers ? standing.Position.WithTiers(tiers)
+        : standing.Position;
 
     private static DateOnly? NewestOf(MeterStanding standing, MeterChange change)
     {

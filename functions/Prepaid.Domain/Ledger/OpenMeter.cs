@@ -188,8 +188,12 @@ internal sealed class OpenMeter
             done = days.Keys[i];
         }
 
-        var newest = behind is null && days.Count > 0 && stays.IsNewest(days.Keys[^1]) ? days.Values[^1].Day : null;
-        return new MeterChange(changed, fen, figures, RegisterStandings.After(Standing, setup, stays, changed), behind, newest, arrivals);
+        var last = behind is null && days.Count > 0 ? days.Values[^1].Day : null;
+        var newest = last is not null && stays.IsNewest(last.Date) ? last : null;
+        return new MeterChange(changed, fen, figures, RegisterStandings.After(Standing, setup, stays, changed), behind, newest, arrivals)
+        {
+            TiersCarried = newest is null ? last?.Closing.Rating.Tiers : null,
+        };
     }
 
     private static RegisterFigures SumOf(MeterDay day)
@@ -203,12 +207,13 @@ internal sealed class OpenMeter
         return sum;
     }
 
+    // Another stay begins with the register as it was handed over, and goes on with the tiers of the one before.
     private MeterPosition OpeningAt(int i, MeterDay? stored) =>
         i > 0 && stays.Of(days.Keys[i - 1]) == stays.Of(days.Keys[i]) ? days.Values[i - 1].Day.Closing
-        : i > 0 ? stored?.Opening ?? Standing.Position // the register as it was handed over
+        : i > 0 ? (stored?.Opening ?? Standing.Position).WithTiers(days.Values[i - 1].Day.Closing.Rating.Tiers)
         : FirstStored is not { } first ? Standing.Position
         : first.Date == days.Keys[0] ? first.Opening
-        : first.Opening with { Rating = first.Opening.Rating with { Tiers = first.Opening.Rating.Tiers.Before(days.Keys[0]) } };
+        : first.Opening.WithTiers(first.Opening.Rating.Tiers.Before(days.Keys[0]));
 
     private void RateAt(int i, TariffTimeline timeline, TierCounters? tiers)
     {
@@ -248,4 +253,8 @@ internal readonly record struct OpenDay(MeterDay? Stored, MeterDay Day, bool IsT
 /// <param name="Newest">The newest day of the newest stay, when nothing is left behind.</param>
 /// <param name="Arrivals">What arrived.</param>
 internal sealed record MeterChange(
-    IReadOnlyList<OpenDay> Days, decimal Fen, RegisterFigures Figures, IReadOnlyList<RegisterStanding> Registers, DateOnly? Behind, MeterDay? Newest, Arrivals Arrivals);
+    IReadOnlyList<OpenDay> Days, decimal Fen, RegisterFigures Figures, IReadOnlyList<RegisterStanding> Registers, DateOnly? Behind, MeterDay? Newest, Arrivals Arrivals)
+{
+    /// <summary>Counters with which the newest stay begins, when it has no day yet; else null.</summary>
+    public TierCounters? TiersCarried { get; init; }
+}

@@ -49,7 +49,9 @@ public readonly record struct MeterPosition(MeterState Register, RatingState Rat
     }
 
     /// <summary>The position of a meter in an account's chain: the counters of shared periods are the account's.</summary>
-    internal MeterPosition With(TierCounters account, SharedPeriods shared) => this with { Rating = Rating with { Tiers = Rating.Tiers.With(account, shared) } };
+    internal MeterPosition With(TierCounters account, SharedPeriods shared) => WithTiers(Rating.Tiers.With(account, shared));
+
+    internal MeterPosition WithTiers(TierCounters tiers) => this with { Rating = Rating with { Tiers = tiers } };
 
     internal void Append(ref PackedWriter text)
     {

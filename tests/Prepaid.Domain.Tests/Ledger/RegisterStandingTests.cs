@@ -1,5 +1,6 @@
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
+using Prepaid.Domain.Tariffs;
 using Prepaid.Domain.Tests.Metering;
 using Prepaid.Domain.Tests.Tariffs;
 
@@ -76,6 +77,29 @@ public sealed class RegisterStandingTests
         Assert.Equal([(0, 950, 950), (90_000, 90_020, 20)], account.Standing.Conservation.Select(r => ((int)r.First, (int)r.Last, (int)r.Figures.Billed)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_late_reading_of_the_first_stay_moves_into_the_month_counts_for_the_tiers_of_the_second(bool isBeforeTheSecondIsRead)
+    {
+        var tiers = new TierPlan(TierPeriod.Month, false, [new Tier(10m, 0m), new Tier(null, 1m)]);
+        var timeline = SampleMeter.Timeline(TariffVersion.Flat("v1", new DateTime(2020, 1, 1), 1m) with { Tiers = tiers });
+        var (turn, back) = (SampleMeter.At(2026, 3, 1), SampleMeter.At(2026, 3, 5));
+        var account = new Account(SampleMeter.Setup);
+        account.Take([SampleMeter.Reading(turn - 86_400, 1, 0), SampleMeter.Reading(turn + 86_400, 3, 1_000)], timeline);
+        account.GiveAndTakeBack(turn + 86_400, back, counts: 90_000);
+        MeterReading[] late = [SampleMeter.Reading(turn, 2, 200)], second = [SampleMeter.Reading(back + 900, 9, 90_400)];
+        foreach (var arrived in isBeforeTheSecondIsRead ? new[] { late, second } : [second, late])
+        {
+            account.Take(arrived, timeline);
+        }
+
+        // 2 kWh in February; in March 8 of the first stay and 4 of the second, the last 2 of them above the tier.
+        Assert.Equal([(1, 2m), (1, 8m), (1, 2m), (2, 2m)], account.Days.SelectMany(d => d.Rating.Parts).Select(p => (p.Tier, p.Quantity)));
+        Assert.Equal(12m, account.Standing.Position.Rating.Tiers[202603]);
+        Assert.Equal(-1_600, account.Head.Electricity.Fen);
+    }
+
     private sealed class Account(MeterSetup setup)
     {
         private readonly SortedDictionary<DateOnly, MeterDay> days = [];
@@ -95,13 +119,13 @@ public sealed class RegisterStandingTests
 
         public void Take(MeterReading[] arrived) => Take(arrived, SampleTariffs.Busy());
 
-        public void Take(MeterReading[] arrived, Prepaid.Domain.Tariffs.TariffTimeline timeline)
+        public void Take(MeterReading[] arrived, TariffTimeline timeline)
         {
             var from = timeline.Zone.DateAt(arrived.Min(r => r.MeasuredAt));
             Store(draft => MeterIntake.Take(draft, SiteTimelines.OfElectricity(timeline), [new MeterInput(Standing, setup, [.. StoredFrom(from)], arrived)]));
         }
 
-        public void RateAgain(Prepaid.Domain.Tariffs.TariffTimeline timeline) => Store(draft =>
+        public void RateAgain(TariffTimeline timeline) => Store(draft =>
             MeterCorrection.RateAgain(draft, SiteTimelines.OfElectricity(timeline), [new MeterInput(Standing, setup, Days, default)], days.Keys.First(), new CorrectionCause("c", "test")));
 
         /// <summary>The meter goes to somebody else and returns with a signed value.</summary>
