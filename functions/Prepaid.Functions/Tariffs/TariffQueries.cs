@@ -6,6 +6,7 @@ using Prepaid.Domain.Metering;
 using Prepaid.Domain.Sites;
 using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
+using Prepaid.Functions.Ledger;
 using Prepaid.Functions.Metering;
 using Prepaid.Functions.Portal;
 
@@ -47,7 +48,8 @@ public sealed class TariffQueries(TariffTable table, DirectoryTable directory, A
             return Problem.Of(RefusalReason.BodyTooLarge, $"The body is over {MostBytes} bytes.");
         }
 
-        var timeline = pricing.LayOut();
+        var billed = pricing.LayOut();
+        var timeline = billed;
         if (bytes.Length > 0 && Encoding.UTF8.GetString(bytes) != "{}")
         {
             if (!TariffJson.TryParse(bytes, out var tariff, out var problems))
@@ -62,7 +64,7 @@ public sealed class TariffQueries(TariffTable table, DirectoryTable directory, A
         var items = new List<WhatIf>();
         foreach (var account in page)
         {
-            if (await Replay(account.Account, first, last, timeline, cancellationToken) is { } replayed)
+            if (await Replay(account.Account, (first, last), billed.Shared, timeline, cancellationToken) is { } replayed)
             {
                 items.Add(replayed);
             }
@@ -87,30 +89,47 @@ public sealed class TariffQueries(TariffTable table, DirectoryTable directory, A
             && first <= last;
     }
 
-    private async Task<WhatIf?> Replay(string account, DateOnly first, DateOnly last, TariffTimeline timeline, CancellationToken cancellationToken)
+    private async Task<WhatIf?> Replay(
+        string account, (DateOnly First, DateOnly Last) period, SharedPeriods billed, TariffTimeline timeline, CancellationToken cancellationToken)
     {
         if (await accounts.Load(account, cancellationToken) is not { } state)
         {
             return null;
         }
 
+        for (var from = period.First; ;)
+        {
+            var meters = await Rows(state, from, period, cancellationToken);
+            var begin = meters.Count == 0 ? from : Domain.Tariffs.WhatIf.Begin(meters, billed, timeline);
+            if (begin >= from)
+            {
+                return meters.Count == 0 ? null : Domain.Tariffs.WhatIf.Replay(account, meters, timeline, period.First);
+            }
+
+            from = begin;
+        }
+    }
+
+    private async Task<List<ReplayedMeter>> Rows(AccountState state, DateOnly from, (DateOnly First, DateOnly Last) period, CancellationToken cancellationToken)
+    {
         var meters = new List<ReplayedMeter>();
-        foreach (var standing in state.Head.Meters.Where(m => m.Use == MeterUse.Electricity && m.Day >= first))
+        foreach (var standing in state.Head.Meters.Where(m => m.Use == MeterUse.Electricity && m.Day >= from))
         {
             if (await directory.Meter(standing.Meter, cancellationToken) is not { } link)
             {
                 continue;
             }
 
-            var days = await accounts.Days(account, standing.Meter, first, standing.Day!.Value, cancellationToken);
-            meters.Add(new ReplayedMeter(standing.Meter, await tariffs.JudgedBy(link, cancellationToken), [.. days.Where(d => d.Date <= last)], RemainderBefore(standing, days)));
+            var days = await accounts.Days(state.Head.Account, standing.Meter, from, standing.Day!.Value, cancellationToken);
+            var setup = await tariffs.JudgedBy(link with { Use = standing.Use }, cancellationToken); // whatever it is used for where it is now
+            meters.Add(new ReplayedMeter(standing.Meter, setup, from, [.. days.Where(d => d.Date <= period.Last)], RemainderBefore(standing, days.Where(d => d.Date >= period.First))));
         }
 
-        return meters.Count == 0 ? null : Domain.Tariffs.WhatIf.Replay(account, meters, timeline);
+        return meters;
     }
 
     /// <summary>The sub-fen remainder that was carried into the first day: what all exact costs before it left of a fen.</summary>
-    private static decimal RemainderBefore(MeterStanding standing, IReadOnlyList<MeterDay> days)
+    private static decimal RemainderBefore(MeterStanding standing, IEnumerable<MeterDay> days)
     {
         var before = standing.Remainder - days.Sum(d => d.Rating.Fen);
         return before - decimal.Floor(before);

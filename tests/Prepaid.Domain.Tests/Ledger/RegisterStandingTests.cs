@@ -100,6 +100,20 @@ public sealed class RegisterStandingTests
         Assert.Equal(-1_600, account.Head.Electricity.Fen);
     }
 
+    [Fact]
+    public void What_if_does_not_bill_what_others_used_between_two_stays()
+    {
+        var account = new Account(SampleMeter.Setup);
+        account.Take([SampleMeter.Reading(SampleMeter.Start, 1, 0), SampleMeter.Reading(SampleMeter.Start + 86_400, 2, 1_000)], SampleMeter.Flat(1m));
+        account.GiveAndTakeBack(SampleMeter.Start + 86_400, SampleMeter.Start + (4 * 86_400), counts: 90_000);
+        account.Take([SampleMeter.Reading(SampleMeter.Start + (4 * 86_400) + 900, 9, 90_400)], SampleMeter.Flat(1m));
+        var meter = new ReplayedMeter(Meter, SampleMeter.Setup, account.Days[0].Date, [.. account.Days], 0m);
+
+        var replayed = WhatIf.Replay("A-001", [meter], SampleMeter.Flat(2m), meter.From);
+
+        Assert.Equal((1_400, 2_800), (replayed.Billed.Fen, replayed.Replayed.Fen));
+    }
+
     private sealed class Account(MeterSetup setup)
     {
         private readonly SortedDictionary<DateOnly, MeterDay> days = [];

@@ -145,12 +145,45 @@ public sealed class SharedTierPeriodTests
             var random = new Random(seed);
             var book = Book(Setups.Keys.Select(m => (m, Readings(random).ToArray())));
             var first = new DateOnly(2026, 3, 29).AddDays(random.Next(0, 6));
-            var replayed = book.Meters.Select(m => new ReplayedMeter(m.Key, Setups[m.Key], [.. m.Value.Days.Where(d => d.Date >= first)], m.Value.Days.Where(d => d.Date < first).Sum(d => d.Rating.Fen) % 1m)).ToArray();
+            var replayed = book.Meters.Select(m => new ReplayedMeter(m.Key, Setups[m.Key], first, [.. m.Value.Days.Where(d => d.Date >= first)], m.Value.Days.Where(d => d.Date < first).Sum(d => d.Rating.Fen) % 1m)).ToArray();
 
-            var same = WhatIf.Replay("A-1", replayed, Timeline);
+            var same = WhatIf.Replay("A-1", replayed, Timeline, first);
 
             Assert.True(same.Billed.Fen > 1_000, $"seed {seed}");
             Assert.Equal(same.Billed, same.Replayed);
+        }
+    }
+
+    [Fact]
+    public void What_if_under_a_tariff_that_shares_differently_is_what_that_tariff_would_have_billed()
+    {
+        TariffTimeline[] tariffs =
+        [
+            Timeline,
+            SampleMeter.Timeline(Flat),
+            SampleMeter.Timeline(SharedFromApril with { Id = "own", From = Flat.From, Tiers = SharedFromApril.Tiers! with { IsShared = false } }),
+            SampleMeter.Timeline(OwnFrom2027 with { Id = "shared", From = Flat.From, Tiers = SampleTariffs.Tiers(TierPeriod.Year, shared: true) }),
+        ];
+        for (var seed = 1; seed <= 60; seed++)
+        {
+            var random = new Random(seed);
+            var (billed, other) = (tariffs[random.Next(tariffs.Length)], tariffs[random.Next(tariffs.Length)]);
+            var readings = Setups.Keys.Select(m => (m, Readings(random).ToArray())).ToArray();
+            var (book, wanted) = (Book(readings, billed), Book(readings, other));
+            var first = new DateOnly(2026, 3, 29).AddDays(random.Next(0, 6));
+            first = random.Next(2) == 0 ? first : first.AddMonths(9);
+            var from = first;
+            List<ReplayedMeter> Rows() => [.. book.Meters.Where(m => m.Value.Days[^1].Date >= from).Select(m => new ReplayedMeter(
+                m.Key, Setups[m.Key], from, [.. m.Value.Days.Where(d => d.Date >= from)], m.Value.Days.Where(d => d.Date < first).Sum(d => d.Rating.Fen) % 1m))];
+            while (WhatIf.Begin(Rows(), billed.Shared, other) is var begin && begin < from)
+            {
+                from = begin;
+            }
+
+            var replayed = WhatIf.Replay("A-1", Rows(), other, first);
+
+            var exact = wanted.Meters.Values.Sum(m => m.Days.Where(d => d.Date >= first).Sum(d => d.Rating.Fen));
+            Assert.True(Math.Abs(exact - replayed.Replayed.Fen) < Setups.Count, $"seed {seed}: {exact} fen as billed from the beginning, {replayed.Replayed.Fen} as replayed from {from} for days from {first}: {billed.Tariff.Versions[^1].Id} {other.Tariff.Versions[^1].Id}");
         }
     }
 
@@ -167,9 +200,11 @@ public sealed class SharedTierPeriodTests
         Assert.Equal(RowsOf(without.Meters["C"].Days), RowsOf(with.Meters["C"].Days));
     }
 
-    private static AccountBook Book(IEnumerable<(string Meter, MeterReading[] Readings)> deliveries)
+    private static AccountBook Book(IEnumerable<(string Meter, MeterReading[] Readings)> deliveries) => Book(deliveries, Timeline);
+
+    private static AccountBook Book(IEnumerable<(string Meter, MeterReading[] Readings)> deliveries, TariffTimeline timeline)
     {
-        var book = new AccountBook(Timeline);
+        var book = new AccountBook(timeline);
         foreach (var (meter, setup) in Setups)
         {
             book.Add(meter, setup);

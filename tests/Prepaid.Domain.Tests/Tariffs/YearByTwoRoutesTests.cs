@@ -40,10 +40,10 @@ public sealed class YearByTwoRoutesTests
         var book = SampleMeter.Booked(timeline, readings.Take(9_000), setup);
         var period = book.Days.Where(day => day.Date.Month == 2).ToArray();
         var before = book.Days.Where(day => day.Date < period[0].Date).Sum(day => day.Rating.Fen);
-        var meter = new ReplayedMeter("M", setup, [.. period], before - decimal.Floor(before));
+        var meter = new ReplayedMeter("M", setup, period[0].Date, [.. period], before - decimal.Floor(before));
 
-        var same = WhatIf.Replay("A-1", [meter], timeline);
-        var flat = WhatIf.Replay("A-1", [meter], new TariffTimeline(SampleMeter.TariffOf(TariffVersion.Flat("f", new DateTime(2020, 1, 1), 0.01m)), Berlin));
+        var same = WhatIf.Replay("A-1", [meter], timeline, meter.From);
+        var flat = WhatIf.Replay("A-1", [meter], new TariffTimeline(SampleMeter.TariffOf(TariffVersion.Flat("f", new DateTime(2020, 1, 1), 0.01m)), Berlin), meter.From);
 
         Assert.Equal((same.Billed, Money.Zero), (same.Replayed, same.Difference));
         Assert.True(same.Billed.Fen > 10_000);
@@ -56,7 +56,7 @@ public sealed class YearByTwoRoutesTests
     {
         var book = SampleMeter.Booked(SampleMeter.Flat(), SampleMeter.Quarters(0, 100, 200));
 
-        Assert.True(WhatIf.Replay("A", [new ReplayedMeter("M", SampleMeter.Setup, [.. book.Days], 0m)], SampleMeter.Timeline()).LacksPrice);
+        Assert.True(WhatIf.Replay("A", [new ReplayedMeter("M", SampleMeter.Setup, default, [.. book.Days], 0m)], SampleMeter.Timeline(), default).LacksPrice);
     }
 
     [Fact]

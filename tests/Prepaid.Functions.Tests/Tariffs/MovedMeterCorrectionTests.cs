@@ -27,6 +27,20 @@ public sealed class MovedMeterCorrectionTests
     }
 
     [Fact]
+    public async Task Replaying_the_tariff_in_force_gives_what_was_billed_of_a_meter_that_belongs_to_others_now()
+    {
+        await using var product = await Moved(closes: false);
+
+        var today = product.Clock.GetUtcNow();
+        var answer = await product.Post(Role.Finance, FormattableString.Invariant($"api/sites/{RunningProduct.Site}/what-if?first={today.AddDays(-9):yyyy-MM-dd}&last={today.AddDays(9):yyyy-MM-dd}"), new { });
+
+        // 9.00 and 4.90 kWh at 0.5283 yuan.
+        Assert.Equal(
+            [("A-1", 475, 475), ("A-2", 258, 258)],
+            answer.Body.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("billedFen").GetInt64() != 0).Select(i => (i.GetProperty("account").GetString()!, i.GetProperty("billedFen").GetInt32(), i.GetProperty("replayedFen").GetInt32())));
+    }
+
+    [Fact]
     public async Task A_closed_account_is_corrected_only_when_a_second_person_decides_its_case_and_then_the_rest_is_due()
     {
         await using var product = await Moved(closes: true);

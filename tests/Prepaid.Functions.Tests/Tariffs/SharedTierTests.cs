@@ -1,4 +1,5 @@
 using Prepaid.Domain.Ledger;
+using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
 using Prepaid.Functions.Sites;
 using Prepaid.Functions.Tests.Metering;
@@ -35,6 +36,20 @@ public sealed class SharedTierTests
         // 80 + 120 kWh: the first 100 at 0.50, the other 100 at 1.00.
         Assert.Equal(1_000_000 - 5_000 - 10_000, (await site.Head("A-1")).Electricity.Fen);
         await site.AssertBooksBalance("A-1");
+    }
+
+    [Fact]
+    public async Task What_if_each_meter_counted_by_itself_goes_by_what_each_used_since_the_month_began()
+    {
+        await using var site = await MeteredSite.Start(Start.AddDays(20), Tiered);
+        await site.Deliver(await site.Open("A-1", "E-1"), [.. Enumerable.Range(0, 11).Select(d => (Start.AddDays(d), d * 8_00L))]);
+        await site.Deliver(await OpenSecond(site), [.. Enumerable.Range(0, 11).Select(d => (Start.AddDays(d), d * 12_00L))]);
+
+        var (_, body) = await site.Post(Role.Finance, "api/sites/S-1/what-if?first=2026-03-08&last=2026-03-31", Tiered.Replace("\"shared\":true", "\"shared\":false", StringComparison.Ordinal));
+
+        // Of 100 kWh from the 7th on all were above the tier; of the second meter alone the last 20.
+        var item = Assert.Single(body.GetProperty("items").EnumerateArray());
+        Assert.Equal((10_000, 6_000), (item.GetProperty("billedFen").GetInt64(), item.GetProperty("replayedFen").GetInt64()));
     }
 
     private static async Task<MeterLink> OpenSecond(MeteredSite site)
