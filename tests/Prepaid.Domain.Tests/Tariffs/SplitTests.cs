@@ -165,6 +165,31 @@ public sealed class SplitTests
         Assert.All(book.Verdicts(), reading => Assert.Equal(Quality.Accepted, reading.Quality));
     }
 
+    [Theory]
+    [InlineData(3_600, false)]
+    [InlineData(3_601, true)]
+    public void Only_a_gap_of_more_than_an_hour_that_is_split_is_labelled(int seconds, bool isEstimated)
+    {
+        var rater = new UsageRater(SampleMeter.Setup, SampleMeter.Timeline(SampleTariffs.FourBands("v1", Ever)), default);
+        var noon = SampleMeter.At(2026, 3, 2, 12); // sharp ends, flat begins
+        rater.Rate(Usage(noon - 600, noon - 600 + seconds, 100));
+        rater.Rate(Usage(noon + 3_601, noon + 3_601 + 7_200, 100)); // long, but all of it flat
+
+        Assert.Equal(isEstimated ? ["flat", "sharp"] : [], rater.Done(noon).Parts.Where(part => part.IsEstimated).Select(part => part.Band).Order());
+        Assert.Contains(rater.Done(noon).Parts, part => part is { Band: "flat", IsEstimated: false });
+    }
+
+    [Fact]
+    public void What_is_taken_back_leaves_the_tiers_step_by_step_as_it_entered_them()
+    {
+        var version = TariffVersion.Flat("v1", Ever, 1m) with { Tiers = SampleTariffs.Tiers(TierPeriod.Month) }; // the first ends at 12.345
+        var rater = new UsageRater(SampleMeter.Setup, SampleMeter.Timeline(version), default);
+        rater.Rate(Usage(SampleMeter.Start, SampleMeter.Start + 900, 1_240));
+        rater.Rate(Usage(SampleMeter.Start + 900, SampleMeter.Start + 1_800, -10));
+
+        Assert.Equal([(1, 1_230L), (2, 0L)], rater.Done(SampleMeter.Start).Parts.Select(part => (part.Tier, part.Counts)));
+    }
+
     [Fact]
     public void Registers_go_by_time_in_a_version_that_does_not_name_them()
     {
@@ -214,6 +239,20 @@ public sealed class SplitTests
         var timeline = new TariffTimeline(SampleMeter.TariffOf(version) with { Catalogue = new CataloguePrices([new("flat", Ever, 0.5m)]) }, SampleMeter.Zone);
 
         Assert.Equal([(5m, 0m), (5m, 0.25m)], Parts(SampleMeter.Booked(timeline, SampleMeter.Quarters(0, 1_000))).Select(p => (p.Quantity, p.Price)));
+    }
+
+    [Theory]
+    [InlineData(104, 100)]
+    [InlineData(105, 0)]
+    [InlineData(96, 100)]
+    [InlineData(95, 0)]
+    public void Bands_may_differ_from_the_total_by_two_counts_each(int bands, int billed)
+    {
+        var setup = MeterSetup.Of([new Installation(0, "M", SampleMeter.Model)], ["T1", "T2"]);
+        var (start, end) = (SampleMeter.Start, SampleMeter.Start + 900);
+        MeterReading[] readings = [SampleMeter.Reading(start, 1, 1_000), Band(start, 2, 1, 500), Band(start, 3, 2, 500), SampleMeter.Reading(end, 4, 1_100), Band(end, 5, 1, 500 + bands), Band(end, 6, 2, 500)];
+
+        Assert.Equal(billed, SampleMeter.Booked(SampleMeter.Flat(), readings, setup).BilledCounts());
     }
 
     [Fact]

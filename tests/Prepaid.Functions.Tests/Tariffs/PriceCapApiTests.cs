@@ -22,6 +22,19 @@ public sealed class PriceCapApiTests
     }
 
     [Fact]
+    public async Task A_fee_that_the_rule_does_not_count_is_neither_refused_in_a_version_nor_in_an_order()
+    {
+        await using var site = await CappedSite(catalogue: 0.6m, """{"tariff":"t","unit":"kWh","versions":[{"version":"v","from":"2026-01-01","price":0.69,"serviceFee":0.5}]}""");
+        await site.Open("A-1", "E-1");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Get(Role.Cashier, "api/accounts/A-1/quotes?grossFen=10000")).Status);
+        await site.Publish("api/regions/henan/caps", "cap-15-energy", """{"from":"2026-02-01","uplift":0.15,"countsFee":false}""");
+
+        Assert.Equal(HttpStatusCode.OK, (await site.Get(Role.Cashier, "api/accounts/A-1/quotes?grossFen=10000")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await site.Propose(Role.Finance, "b", "2026-04-01", 0.69m, fee: 0.1305m)).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await site.Propose(Role.Finance, "c", "2026-05-01", 0.6901m)).Status);
+    }
+
+    [Fact]
     public async Task Without_a_published_catalogue_price_no_version_can_be_proposed_where_a_cap_applies()
     {
         await using var site = await MeteredSite.Start(Start, region: "henan");
