@@ -74,6 +74,16 @@ public sealed class RentVersionTests
     }
 
     [Fact]
+    public void A_version_that_comes_into_force_on_a_due_day_charges_that_period_once()
+    {
+        var same = Approved(2, "2026-01-01", new DateTimeOffset(2026, 3, 31, 12, 0, 0, TimeSpan.FromHours(8)));
+        RentVersion[] versions = [Approved(1, "2026-01-01", Noon), same];
+
+        Assert.Equal(new DateOnly(2026, 4, 1), same.InForceFrom);
+        Assert.Equal([(2, 4, 309_100L, false)], RentCharge.Of(versions, new DateOnly(2026, 4, 1)).Select(c => (c.Version, c.Period.From.Month, c.Amount.Fen, c.IsCorrection)));
+    }
+
+    [Fact]
     public void Whatever_is_agreed_when_the_charges_of_all_days_add_up_to_the_schedule_of_the_last_version() =>
         Prop.ForAll<NonEmptyArray<(PositiveInt Fen, NonNegativeInt After, NonNegativeInt Days)>, NonNegativeInt>((changes, dueDay) =>
         {

@@ -24,11 +24,18 @@ internal sealed class FlatChargeJob(DirectoryTable directory, TimeProvider clock
     /// <summary>A site that it cannot plan.</summary>
     public string? Broken { get; init; }
 
+    /// <summary>What happens before each of its rows: it is slow.</summary>
+    public Func<Task>? BeforeRow { get; init; }
+
+    /// <summary>How often it was asked for a plan.</summary>
+    public int Plans { get; private set; }
+
     public ValueTask<BillingPeriod?> NextDue(SiteEntry site, BillingPeriod? newest, CancellationToken cancellationToken) =>
         ValueTask.FromResult(BillingPeriod.NextDue(newest, BillingPeriod.Day(first), DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Date)));
 
     public async IAsyncEnumerable<PlannedRow> Plan(SiteEntry site, BillingRunKey run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Plans++;
         if (site.Site == Broken)
         {
             throw new InvalidOperationException("broken");
@@ -47,6 +54,7 @@ internal sealed class FlatChargeJob(DirectoryTable directory, TimeProvider clock
             (var accounts, from) = await directory.AccountsOf(site.Site, from, cancellationToken);
             foreach (var account in accounts.Where(a => a.Account != site.HouseAccount))
             {
+                await (BeforeRow?.Invoke() ?? Task.CompletedTask);
                 var entry = new FrozenEntry(
                     "rent", $"rent:{account.Account}:{run.Period}:{run.Number}", [new(CounterAccounts.RentWallet, Money.FromFen(-Fen)), new("revenue:rent", Money.FromFen(Fen))], "{}", 0, 1);
                 yield return new PlannedRow.Item(new BillingItem(account.Account, FrozenEntries.Write([entry]), Money.FromFen(Fen)));

@@ -137,6 +137,58 @@ public sealed class RunEngineTests
         Assert.Equal(["A-3"], (await instance.Table.ItemsAfter(key, string.Empty, 10, CancellationToken.None)).Select(r => r.Item.Account));
     }
 
+    [Fact]
+    public async Task A_planner_that_takes_longer_than_its_lease_keeps_the_run_by_its_heartbeat()
+    {
+        await using var product = await WithTwoAccounts();
+        await product.Open("A-3", 0);
+        var other = BillingInstance.JobOf(product);
+        var impatient = BillingInstance.Of(product, other);
+        var slow = new FlatChargeJob(product.Directories, product.Clock, BillingInstance.FirstDay)
+        {
+            BeforeRow = async () =>
+            {
+                product.Clock.Advance(BillingRun.Lease * 0.75);
+                await impatient.Due.CarryOn(CancellationToken.None);
+            },
+        };
+        await BillingInstance.Of(product, slow).Due.BeginDue(CancellationToken.None);
+
+        Assert.Equal((2, 0), (slow.Plans, other.Plans));
+        Assert.Equal([200L, 200L, 200L], await BillingInstance.RentPaid(product, "A-1", "A-2", "A-3"));
+    }
+
+    [Fact]
+    public async Task Whoever_approves_or_puts_forward_while_the_items_are_drawn_up_is_told_to_wait_and_a_rejection_ends_the_planning()
+    {
+        await using var product = await WithTwoAccounts();
+        var key = BillingInstance.RunOf(27);
+        var table = product.Get<BillingRunTable>();
+        var said = new List<RefusalReason>();
+        var isRejected = false;
+        FlatChargeJob? job = null;
+        job = new FlatChargeJob(product.Directories, product.Clock, BillingInstance.FirstDay)
+        {
+            NeedsApproval = true,
+            BeforeRow = async () =>
+            {
+                if (!isRejected)
+                {
+                    var (run, _) = (await table.Find(key, CancellationToken.None))!.Value;
+                    said.AddRange(new[] { run.Preview("operator:a"), run.Approve("operator:b") }.OfType<BillingRunOutcome.Refused>().Select(r => r.Refusal.Reason));
+                    await BillingInstance.Of(product, job).Say(key, r => r.Reject("operator:a"));
+                    isRejected = true;
+                }
+            },
+        };
+        await BillingInstance.Of(product, job).Due.BeginDue(CancellationToken.None);
+
+        Assert.Equal([RefusalReason.RunNotReady, RefusalReason.NotWaiting], said);
+        var rejected = (await table.Find(key, CancellationToken.None))!.Value.Run;
+        Assert.Equal((BillingRunState.Rejected, false), (rejected.State, rejected.IsFrozen));
+        Assert.Equal([0L, 0L], await BillingInstance.RentPaid(product, "A-1", "A-2"));
+    }
+
     /// <summary>Settles what is owed and closes the account.</summary>
     private static Task Close(RunningProduct product, string account) => product.Get<AccountWork>().Change(
         account,
