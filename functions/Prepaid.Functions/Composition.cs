@@ -29,6 +29,7 @@ public static class Composition
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(RouteGuard.PoliciesOf(Assembly.GetExecutingAssembly()));
+        services.AddSingleton(RouteGuard.QueriesOf(Assembly.GetExecutingAssembly()));
         services.AddSingleton<ActorSource>();
         services.AddSingleton(_ => SdkClients.Tables(settings));
         services.AddSingleton(_ => SdkClients.Hub(settings));

@@ -26,7 +26,8 @@ public static class ApiRoutes
                    trigger.Route!,
                    method.DeclaringType!.Name,
                    method.GetCustomAttribute<ForRolesAttribute>()?.Roles ?? [],
-                   method.GetCustomAttribute<AsksAttribute>()?.Queries ?? [],
+                   RouteQueries.Of(method),
+                   method.GetCustomAttribute<TakesAttribute>()?.IsOptional == true,
                    method.GetCustomAttribute<TakesAttribute>()?.Body,
                    method.GetCustomAttribute<GivesAttribute>()?.Body),
         ];

@@ -19,13 +19,7 @@ public sealed class BillingQueries(BillingRunTable table)
             return Problem.NotFound("site", site);
         }
 
-        var isJob = BillingJobNames.TryFind(job, out var one);
-        if (!isJob && !string.IsNullOrEmpty(job))
-        {
-            return Problem.Of(RefusalReason.BodyRefused, "job: expected water, rent, apportionment or statement");
-        }
-
-        var (page, next) = await table.Runs(site, isJob ? one : null, from, cancellationToken);
+        var (page, next) = await table.Runs(site, BillingJobNames.TryFind(job, out var one) ? one : null, from, cancellationToken);
         return Results.Ok(new { items = page.Select(RunAnswer.Of), next });
     }
 

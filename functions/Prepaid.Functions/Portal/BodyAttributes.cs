@@ -5,6 +5,9 @@ namespace Prepaid.Functions.Portal;
 public sealed class TakesAttribute(Type body) : Attribute
 {
     public Type Body { get; } = body;
+
+    /// <summary>True where it may be left out.</summary>
+    public bool IsOptional { get; init; }
 }
 
 /// <summary>The body that a route answers with when all is well, for the OpenAPI document.</summary>
@@ -12,11 +15,4 @@ public sealed class TakesAttribute(Type body) : Attribute
 public sealed class GivesAttribute(Type body) : Attribute
 {
     public Type Body { get; } = body;
-}
-
-/// <summary>The query parameters that a route reads, for the OpenAPI document.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class AsksAttribute(params string[] queries) : Attribute
-{
-    public IReadOnlyList<string> Queries { get; } = queries;
 }

@@ -58,7 +58,7 @@ public static partial class OpenApiDocument
             ["tags"] = new JsonArray(route.Group.EndsWith("Api", StringComparison.Ordinal) ? route.Group[..^3] : route.Group),
             ["description"] = route.Roles.Count > 0 ? "For " + string.Join(", ", route.Roles) + "." : "For payment providers, by their signature.",
         };
-        var parameters = new JsonArray([.. ParametersOf(route.Route).Select(p => Parameter(p.Name, "path", p.IsNumber)), .. route.Queries.Select(q => Parameter(q, "query", isNumber: false))]);
+        var parameters = new JsonArray([.. ParametersOf(route.Route).Select(p => Parameter(p.Name, p.IsNumber)), .. route.Queries.Select(Parameter)]);
         if (parameters.Count > 0)
         {
             operation["parameters"] = parameters;
@@ -66,15 +66,29 @@ public static partial class OpenApiDocument
 
         if (route.Takes is { } takes)
         {
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, SchemaOf(takes, schemas)) };
+            operation["requestBody"] = new JsonObject { ["required"] = !route.IsBodyOptional, ["content"] = Content(Json, SchemaOf(takes, schemas)) };
         }
 
         operation["responses"] = new JsonObject
         {
-            ["2XX"] = Response(route.Takes is null ? "What was asked for." : "Done, done before, or waiting for a second person.", Json, route.Gives is { } gives ? SchemaOf(gives, schemas) : new JsonObject()),
+            ["2XX"] = Given(route, schemas),
             ["default"] = new JsonObject { ["$ref"] = "#/components/responses/Refused" },
         };
         return operation;
+    }
+
+    private static JsonObject Given(ApiRoute route, SortedDictionary<string, JsonNode?> schemas)
+    {
+        var given = Response(
+            route.Method == "get" ? "What was asked for." : "Done, done before, or waiting for a second person.",
+            Json,
+            route.Gives is { } gives ? SchemaOf(gives, schemas) : new JsonObject());
+        foreach (var format in route.Queries.OfType<AsksOneOfAttribute>().Where(q => q.Name == "format").SelectMany(q => q.Values).Where(v => v != "json"))
+        {
+            given["content"]!.AsObject()["text/" + format] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        }
+
+        return given;
     }
 
     private static JsonObject SchemaOf(Type type, SortedDictionary<string, JsonNode?> schemas)
@@ -118,12 +132,21 @@ public static partial class OpenApiDocument
         },
     };
 
-    private static JsonObject Parameter(string name, string place, bool isNumber) => new()
+    private static JsonObject Parameter(string name, bool isNumber) => new()
     {
         ["name"] = name,
-        ["in"] = place,
-        ["required"] = place == "path",
+        ["in"] = "path",
+        ["required"] = true,
         ["schema"] = new JsonObject { ["type"] = isNumber ? "integer" : "string" },
+    };
+
+    private static JsonObject Parameter(AsksAttribute asks) => new()
+    {
+        ["name"] = asks.Name,
+        ["in"] = "query",
+        ["description"] = asks.Expected,
+        ["required"] = asks.IsRequired,
+        ["schema"] = asks.Schema(),
     };
 
     private static JsonObject Response(string description, string mediaType, JsonObject schema) => new() { ["description"] = description, ["content"] = Content(mediaType, schema) };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Sites;
 
@@ -17,10 +18,12 @@ public static class RequestBody
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         NumberHandling = JsonNumberHandling.Strict,
+        AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -37,13 +40,18 @@ public static class RequestBody
 
         try
         {
+            if (bytes.AsSpan().IndexOf("null"u8) >= 0 && BodyFault.Of(bytes, typeof(T), Json) is { } isNull)
+            {
+                return (null, new Refusal(RefusalReason.BodyRefused, isNull)); // the serializer lets null into lists
+            }
+
             var body = JsonSerializer.Deserialize<T>(bytes, Json);
             var fault = body is null ? "body: expected an object" : body.Fault();
             return fault is null ? (body, null) : (null, new Refusal(RefusalReason.BodyRefused, fault));
         }
-        catch (JsonException refused)
+        catch (JsonException)
         {
-            return (null, new Refusal(RefusalReason.BodyRefused, $"{refused.Path ?? "body"}: {refused.Message}"));
+            return (null, new Refusal(RefusalReason.BodyRefused, BodyFault.Of(bytes, typeof(T), Json) ?? "body: expected other values"));
         }
     }
 

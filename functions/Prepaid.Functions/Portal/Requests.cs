@@ -23,10 +23,24 @@ public static class Requests
         return length > most ? null : body[..length];
     }
 
-    /// <summary>Continuation of a list: opaque to callers.</summary>
-    public static string? From(this HttpRequest request)
+    /// <summary>A query parameter that the route declares, as the guard let it through; null when it was not sent.</summary>
+    /// <exception cref="InvalidOperationException">The route does not declare it: a mistake of ours.</exception>
+    public static string? Asked(this HttpRequest request, string name)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Query["from"].ToString() is { Length: > 0 } token ? token : null;
+        return request.HttpContext.Items[typeof(AsksAttribute)] is IReadOnlyList<AsksAttribute> declared && declared.Any(a => a.Name == name)
+            ? request.Query[name].ToString() is { Length: > 0 } value ? value : null
+            : throw new InvalidOperationException($"The route does not declare the query parameter {name}.");
     }
+
+    /// <summary>A date that was asked for.</summary>
+    public static DateOnly? AskedDate(this HttpRequest request, string name) =>
+        request.Asked(name) is { } value && AsksDateAttribute.TryRead(value, out var date) ? date : null;
+
+    /// <summary>A number that was asked for.</summary>
+    public static long? AskedNumber(this HttpRequest request, string name) =>
+        request.Asked(name) is { } value && AsksNumberAttribute.TryRead(value, out var number) ? number : null;
+
+    /// <summary>Continuation of a list: opaque to callers.</summary>
+    public static string? From(this HttpRequest request) => request.Asked("from");
 }

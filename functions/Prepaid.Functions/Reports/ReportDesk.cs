@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Prepaid.Domain.Reports;
@@ -17,7 +16,7 @@ public sealed class ReportDesk(ReportCatalogue reports, SiteTariffs tariffs, Tim
     private const int LongestDays = 366;
 
     /// <summary>Answers.</summary>
-    /// <param name="request">With <c>first</c>, <c>last</c>, <c>asOf</c>, <c>by</c>, <c>format</c>, <c>lang</c>, <c>meter</c>, <c>hours</c> and <c>from</c>.</param>
+    /// <param name="request">With the query parameters that its route declares.</param>
     /// <param name="site">Site id.</param>
     /// <param name="name">Name of the report.</param>
     /// <param name="isMetering">True for reports that meter engineers may see.</param>
@@ -35,26 +34,25 @@ public sealed class ReportDesk(ReportCatalogue reports, SiteTariffs tariffs, Tim
             return Problem.Of(RefusalReason.ReportNotFound, $"report '{name}' is not known here");
         }
 
-        var (asked, refusal) = Read(request, pricing);
+        var (asked, refusal) = Read(request, pricing, isMetering);
         if (asked is null)
         {
             return Problem.Of(refusal!);
         }
 
-        var by = request.Query["by"].ToString() is { Length: > 0 } named ? named : report.Shape.Default;
+        var by = request.Asked("by") ?? report.Shape.Default;
         var keys = default(ImmutableArray<string>);
         if (by != ReportShape.Rows && !report.Shape.Groupings.TryGetValue(by, out keys))
         {
             return Problem.Of(RefusalReason.BodyRefused, $"by: expected rows{string.Concat(report.Shape.Groupings.Keys.Order(StringComparer.Ordinal).Select(g => ", " + g))}");
         }
 
-        var language = request.Query["lang"] == "en" ? ReportLanguage.En : ReportLanguage.Zh;
-        return (request.Query["format"].ToString(), by) switch
+        var language = request.Asked("lang") == "en" ? ReportLanguage.En : ReportLanguage.Zh;
+        return (request.Asked("format"), by) switch
         {
             ("csv", _) => Results.Stream(stream => WriteCsv(report, asked, keys, language, stream, cancellationToken), "text/csv; charset=utf-8", ReportText.FileName(asked.Scope, report.Shape)),
-            ("" or "json", ReportShape.Rows) => await Rows(report, asked, request.From(), cancellationToken),
-            ("" or "json", _) => await Sums(report, asked, keys, cancellationToken),
-            _ => Problem.Of(RefusalReason.BodyRefused, "format: expected json or csv"),
+            (_, ReportShape.Rows) => await Rows(report, asked, request.From(), cancellationToken),
+            _ => await Sums(report, asked, keys, cancellationToken),
         };
     }
 
@@ -111,34 +109,22 @@ public sealed class ReportDesk(ReportCatalogue reports, SiteTariffs tariffs, Tim
         return sums;
     }
 
-    private (ReportRequest? Asked, Refusal? Refusal) Read(HttpRequest request, SitePricing pricing)
+    private (ReportRequest? Asked, Refusal? Refusal) Read(HttpRequest request, SitePricing pricing, bool isMetering)
     {
         var now = clock.GetUtcNow();
         var yesterday = DateOnly.FromDateTime(pricing.Zone.LocalAt(now - ReportScope.Settling)).AddDays(-1);
-        if (!TryDate(request, "asOf", yesterday, out var asOf)
-            || !TryDate(request, "last", asOf, out var last)
-            || !TryDate(request, "first", new DateOnly(last.Year, last.Month, 1), out var first)
-            || first > last || last > asOf || last.DayNumber - first.DayNumber >= LongestDays)
+        var asOf = request.AskedDate("asOf") ?? yesterday;
+        var last = request.AskedDate("last") ?? asOf;
+        var first = request.AskedDate("first") ?? new DateOnly(last.Year, last.Month, 1);
+        if (first > last || last > asOf || last.DayNumber - first.DayNumber >= LongestDays)
         {
             return (null, new Refusal(RefusalReason.BodyRefused, FormattableString.Invariant($"first, last, asOf: expected local dates like 2026-03-01, in this order, at most {LongestDays} days")));
         }
 
-        var hours = request.Query["hours"].ToString() is { Length: > 0 } text ? text : LostAfterHours.ToString(CultureInfo.InvariantCulture);
-        if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var silent) || silent is < 1 or > 10_000)
-        {
-            return (null, new Refusal(RefusalReason.BodyRefused, "hours: expected 1 to 10000"));
-        }
-
+        var (meter, silent) = isMetering ? (request.Asked("meter"), request.AskedNumber("hours")) : (null, null);
         var scope = new ReportScope(pricing.Site.Site, pricing.Zone, first, last, asOf);
         return scope.IsSettledAt(now)
-            ? (new ReportRequest(scope, pricing, request.Query["meter"].ToString(), TimeSpan.FromHours(silent)), null)
+            ? (new ReportRequest(scope, pricing, meter ?? string.Empty, TimeSpan.FromHours(silent ?? LostAfterHours)), null)
             : (null, new Refusal(RefusalReason.PeriodNotOver, FormattableString.Invariant($"{asOf:yyyy-MM-dd} ends at {scope.Until:u} and is settled {ReportScope.Settling.TotalMinutes:0} minutes later")));
-    }
-
-    private static bool TryDate(HttpRequest request, string name, DateOnly byDefault, out DateOnly date)
-    {
-        date = byDefault;
-        return request.Query[name].ToString() is not { Length: > 0 } text
-            || DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 }

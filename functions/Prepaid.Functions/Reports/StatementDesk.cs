@@ -81,9 +81,9 @@ public sealed class StatementDesk(DirectoryTable directory, AccountTable account
             return Problem.NotFound("account", account);
         }
 
-        if (!CertificateDesk.TryMonth(month, out var first) || format is not ("" or "json" or "csv" or "html") || language is not ("" or "zh" or "en"))
+        if (!CertificateDesk.TryMonth(month, out var first))
         {
-            return Problem.Of(RefusalReason.BodyRefused, "month: expected one like 2026-03; format: json, csv or html; lang: zh or en");
+            return Problem.Of(RefusalReason.BodyRefused, "month: expected one like 2026-03");
         }
 
         if (await ledger.Statement(account, first, cancellationToken) is not { } issued)

@@ -14,7 +14,7 @@ namespace Prepaid.Functions.Tariffs;
 public sealed class QuoteDesk(AccountTable accounts, DirectoryTable directory, SiteTariffs tariffs, TimeProvider clock)
 {
     /// <summary>Answers a request for a quote.</summary>
-    public async Task<IResult> Quote(Actor actor, string account, string? grossFen, CancellationToken cancellationToken)
+    public async Task<IResult> Quote(Actor actor, string account, long grossFen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (await accounts.Load(account, cancellationToken) is not { } state || !actor.MaySee(state.Head.Site))
@@ -22,12 +22,7 @@ public sealed class QuoteDesk(AccountTable accounts, DirectoryTable directory, S
             return Problem.NotFound("account", account);
         }
 
-        if (!long.TryParse(grossFen, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var fen))
-        {
-            return Problem.Of(RefusalReason.BodyRefused, "grossFen: expected a whole number of fen");
-        }
-
-        var (quote, refusal) = await Of(state, Money.FromFen(fen), cancellationToken);
+        var (quote, refusal) = await Of(state, Money.FromFen(grossFen), cancellationToken);
         return refusal is not null ? Problem.Of(refusal) : Results.Ok(Show(account, quote!));
     }
 

@@ -38,9 +38,10 @@ public sealed class TariffQueries(TariffTable table, DirectoryTable directory, A
             return Problem.NotFound("site", site);
         }
 
-        if (!TryPeriod(request, out var first, out var last))
+        var (first, last) = (request.AskedDate("first")!.Value, request.AskedDate("last")!.Value);
+        if (first > last)
         {
-            return Problem.Of(RefusalReason.BodyRefused, "first, last: expected local dates like 2026-03-01, the first not after the last");
+            return Problem.Of(RefusalReason.BodyRefused, "first: expected a date not after last");
         }
 
         if (await request.Body(MostBytes, cancellationToken) is not { } bytes)
@@ -79,14 +80,6 @@ public sealed class TariffQueries(TariffTable table, DirectoryTable directory, A
             replayedFen = items.Sum(i => i.Replayed.Fen),
             next,
         });
-    }
-
-    private static bool TryPeriod(HttpRequest request, out DateOnly first, out DateOnly last)
-    {
-        last = default;
-        return DateOnly.TryParseExact(request.Query["first"], "yyyy-MM-dd", out first)
-            && DateOnly.TryParseExact(request.Query["last"], "yyyy-MM-dd", out last)
-            && first <= last;
     }
 
     private async Task<WhatIf?> Replay(

@@ -17,27 +17,28 @@ public sealed class AccountApi(AccountQueries accounts, Protection protection)
 
     [Function("account-ledger-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Ledger(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/ledger")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         accounts.Ledger(request.Actor(), account, request.From(), cancellationToken);
 
     [Function("account-commands-read")]
     [ForRoles(Role.Cashier, Role.MeterEngineer, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Commands(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/commands")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         accounts.Commands(request.Actor(), account, request.From(), cancellationToken);
 
     [Function("account-notices-read")]
     [ForRoles(Role.Cashier, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Notices(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/notices")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         accounts.Notices(request.Actor(), account, request.From(), cancellationToken);
 
     [Function("account-protect")]
     [ForRoles(Role.LandlordAdmin)]
+    [Takes(typeof(ProtectionBody))]
     public Task<IResult> Protect(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/accounts/{account}/protection")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         protection.Put(request, account, cancellationToken);

@@ -11,7 +11,7 @@ public sealed class AnchorApi(AnchorQueries anchors)
 {
     [Function("anchors-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/anchors")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         anchors.List(request.Actor(), site, request.From(), cancellationToken);
@@ -25,7 +25,7 @@ public sealed class AnchorApi(AnchorQueries anchors)
 
     [Function("anchor-heads-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Heads(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/anchors/{day}/heads")] HttpRequest request, string site, string day, CancellationToken cancellationToken) =>
         anchors.Heads(request.Actor(), site, day, request.From(), cancellationToken);

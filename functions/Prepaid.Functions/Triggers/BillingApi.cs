@@ -13,12 +13,13 @@ public sealed class BillingApi(BillingDesk desk, BillingQueries queries)
 {
     [Function("runs-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from", "job")]
+    [AsksPage]
+    [AsksOneOf("job", "water", "rent", "apportionment", "statement", "rent-reminder")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/runs")] HttpRequest request, string site, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return queries.Runs(request.Actor(), site, request.Query["job"], request.From(), cancellationToken);
+        return queries.Runs(request.Actor(), site, request.Asked("job"), request.From(), cancellationToken);
     }
 
     [Function("run-preview")]
@@ -38,21 +39,21 @@ public sealed class BillingApi(BillingDesk desk, BillingQueries queries)
 
     [Function("run-items-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Items(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/runs/{job}/{period}/{number:int}/items")] HttpRequest request, string site, string job, string period, int number, CancellationToken cancellationToken) =>
         Of(site, job, period, number, key => queries.Items(request.Actor(), key, request.From(), cancellationToken));
 
     [Function("run-snapshots-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Snapshots(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/runs/{job}/{period}/{number:int}/snapshots")] HttpRequest request, string site, string job, string period, int number, CancellationToken cancellationToken) =>
         Of(site, job, period, number, key => queries.Snapshots(request.Actor(), key, request.From(), cancellationToken));
 
     [Function("run-steps-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Steps(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/runs/{job}/{period}/{number:int}/steps")] HttpRequest request, string site, string job, string period, int number, CancellationToken cancellationToken) =>
         Of(site, job, period, number, key => queries.Steps(request.Actor(), key, request.From(), cancellationToken));

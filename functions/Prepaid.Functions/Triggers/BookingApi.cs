@@ -33,7 +33,7 @@ public sealed class BookingApi(BookingRequests bookings)
 
     [Function("held-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Held(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/held")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         bookings.Held(request.Actor(), account, request.From(), cancellationToken);

@@ -24,7 +24,7 @@ public sealed class MeteringApi(MeteringQueries metering, ReadingReview readings
 
     [Function("site-held-read")]
     [ForRoles(Role.MeterEngineer, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> HeldOfSite(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/held-readings")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         metering.HeldOfSite(request.Actor(), site, request.From(), cancellationToken);
@@ -38,11 +38,12 @@ public sealed class MeteringApi(MeteringQueries metering, ReadingReview readings
 
     [Function("site-alarms-read")]
     [ForRoles(Role.MeterEngineer, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from", "all")]
+    [AsksPage]
+    [AsksOneOf("all", "false", "true")]
     public Task<IResult> Alarms(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/alarms")] HttpRequest request, string site, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return metering.Alarms(request.Actor(), site, request.Query["all"] == "true", request.From(), cancellationToken);
+        return metering.Alarms(request.Actor(), site, request.Asked("all") == "true", request.From(), cancellationToken);
     }
 }

@@ -17,14 +17,14 @@ public sealed class OperationsApi(OperationsQueries operations)
 
     [Function("parked-read")]
     [ForRoles(Role.MeterEngineer, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Parked(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/parked")] HttpRequest request, CancellationToken cancellationToken) =>
         operations.Parked(request.Actor(), request.From(), cancellationToken);
 
     [Function("payment-cases-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> PaymentCases(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/payment-cases")] HttpRequest request, CancellationToken cancellationToken) =>
         operations.PaymentCases(request.Actor(), request.From(), cancellationToken);

@@ -13,7 +13,7 @@ public sealed class PoolApi(PoolDesk pools, ShareQueries shares)
 {
     [Function("pools-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/pools")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         pools.List(request.Actor(), site, request.From(), cancellationToken);

@@ -12,22 +12,22 @@ public sealed class PriceCapApi(QuoteDesk quotes, CertificateDesk certificates, 
 {
     [Function("account-quote-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("grossFen")]
+    [AsksNumber("grossFen", 0, 1_000_000_000_000, IsRequired = true)]
     public Task<IResult> Quote(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/quotes")] HttpRequest request, string account, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return quotes.Quote(request.Actor(), account, request.Query["grossFen"], cancellationToken);
+        return quotes.Quote(request.Actor(), account, request.AskedNumber("grossFen")!.Value, cancellationToken);
     }
 
     [Function("certificate-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("format")]
+    [AsksOneOf("format", "json", "csv")]
     public Task<IResult> Certificate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/certificates/{month}")] HttpRequest request, string site, string month, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return certificates.Of(request.Actor(), site, month, request.Query["format"] == "csv", cancellationToken);
+        return certificates.Of(request.Actor(), site, month, request.Asked("format") == "csv", cancellationToken);
     }
 
     [Function("overcharge-propose")]
@@ -39,7 +39,7 @@ public sealed class PriceCapApi(QuoteDesk quotes, CertificateDesk certificates, 
 
     [Function("overcharge-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Read(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/overcharges/{id}")] HttpRequest request, string site, string id, CancellationToken cancellationToken) =>
         overcharges.Read(request.Actor(), site, id, request.From(), cancellationToken);

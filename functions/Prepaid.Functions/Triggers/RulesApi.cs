@@ -28,7 +28,7 @@ public sealed class RulesApi(RulesDesk desk)
 
     [Function("site-rules-proposals-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Proposals(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Rules + "/proposals")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         desk.Proposals(request.Actor(), site, request.From(), cancellationToken);

@@ -17,14 +17,14 @@ public sealed class SiteApi(SiteQueries sites)
 
     [Function("site-accounts-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Accounts(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/accounts")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         sites.Accounts(request.Actor(), site, request.From(), cancellationToken);
 
     [Function("site-meters-read")]
     [ForRoles(Role.MeterEngineer, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Meters(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/meters")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         sites.Meters(request.Actor(), site, request.From(), cancellationToken);

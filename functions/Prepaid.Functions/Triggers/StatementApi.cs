@@ -12,19 +12,20 @@ public sealed class StatementApi(StatementDesk statements)
 {
     [Function("statements-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/statements")] HttpRequest request, string account, CancellationToken cancellationToken) =>
         statements.List(request.Actor(), account, request.From(), cancellationToken);
 
     [Function("statement-read")]
     [ForRoles(Role.Cashier, Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("format", "lang")]
+    [AsksOneOf("format", "json", "csv", "html")]
+    [AsksOneOf("lang", "zh", "en")]
     public Task<IResult> Print(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/accounts/{account}/statements/{month}")] HttpRequest request, string account, string month, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return statements.Print(request.Actor(), account, month, request.Query["format"].ToString(), request.Query["lang"].ToString(), cancellationToken);
+        return statements.Print(request.Actor(), account, month, request.Asked("format") ?? string.Empty, request.Asked("lang") ?? string.Empty, cancellationToken);
     }
 
     [Function("statement-issue")]

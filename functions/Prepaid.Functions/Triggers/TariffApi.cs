@@ -44,7 +44,7 @@ public sealed class TariffApi(TariffDesk tariffs, PublicationDesk publications, 
 
     [Function("corrections-read")]
     [ForRoles(Role.Finance, Role.LandlordAdmin, Role.Auditor)]
-    [Asks("from")]
+    [AsksPage]
     public Task<IResult> Corrections(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sites/{site}/corrections")] HttpRequest request, string site, CancellationToken cancellationToken) =>
         queries.Corrections(request.Actor(), site, request.From(), cancellationToken);

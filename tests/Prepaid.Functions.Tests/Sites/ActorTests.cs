@@ -86,13 +86,14 @@ public sealed class ActorTests
     }
 
     [Fact]
-    public async Task A_query_that_invents_an_actor_is_ignored()
+    public async Task A_query_that_invents_an_actor_is_refused()
     {
         await using var product = await ProductUnderTest.Run();
 
-        await Protect(product, new { @protected = true, reason = "test" }, query: "?actor=operator:boss&role=Auditor");
+        var (status, answer) = await Protect(product, new { @protected = true, reason = "test" }, query: "?actor=operator:boss");
 
-        Assert.Equal("local:LandlordAdmin", Assert.Single(product.Rows("accounts", "audit-"), a => a.GetString("Action") == "protect").GetString("Actor"));
+        Assert.Equal((HttpStatusCode.BadRequest, "actor: unknown query parameter; expected none"), (status, answer.GetProperty("detail").GetString()));
+        Assert.DoesNotContain(product.Rows("accounts", "audit-"), a => a.GetString("Action") == "protect");
     }
 
     [Fact]
