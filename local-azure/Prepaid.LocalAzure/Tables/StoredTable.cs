@@ -23,6 +23,13 @@ internal sealed class StoredTable
             CREATE TABLE IF NOT EXISTS {keys} (PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Place INTEGER NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS {newKeys} (PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Place INTEGER NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID
             """;
+        Renew =
+            $"""
+            BEGIN; ALTER TABLE {rows} RENAME TO "{name}_older"; {Create};
+            INSERT INTO {rows} SELECT Place, PartitionKey, RowKey, Timestamp, Properties FROM "{name}_older";
+            INSERT INTO {keys} SELECT PartitionKey, RowKey, Place FROM {rows} ORDER BY PartitionKey, RowKey;
+            DROP TABLE "{name}_older"; COMMIT
+            """;
         FindPlace = $"SELECT coalesce({PlaceIn(newKeys)}, {PlaceIn(keys)}, 0)";
         FindRow = $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = coalesce({PlaceIn(newKeys)}, {PlaceIn(keys)})";
         Insert = $"INSERT INTO {rows} (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)";
@@ -50,6 +57,9 @@ internal sealed class StoredTable
     public string Name { get; }
 
     public string Create { get; }
+
+    /// <summary>From the form in which earlier versions stored a table, with its keys in an index of its own.</summary>
+    public string Renew { get; }
 
     /// <summary>Where the row lies, or 0.</summary>
     public string FindPlace { get; }

@@ -16,6 +16,8 @@ public sealed class TableStore : IDisposable
     private const int ExportPage = 1000;
     private const string TableNames = "SELECT name FROM sqlite_master WHERE type = 'table' AND instr(name, '_') = 0";
 
+    private const string OlderTableNames = "SELECT name FROM sqlite_master t WHERE type = 'table' AND instr(name, '_') = 0 AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = t.name || '_keys')";
+
     private readonly ConcurrentDictionary<string, StoredTable> tables = new(StringComparer.OrdinalIgnoreCase);
     private readonly Connection writer;
     private readonly GroupCommit commits;
@@ -26,7 +28,12 @@ public sealed class TableStore : IDisposable
         var path = Path.Combine(cloud.DataFolder, FileName);
         writer = Connection.OpenWriter(path);
         var versions = new VersionSource(cloud.Clock, writer);
-        foreach (var name in ReadTableNames())
+        foreach (var name in Names(OlderTableNames))
+        {
+            writer.Execute(new StoredTable(name).Renew);
+        }
+
+        foreach (var name in Names(TableNames))
         {
             tables[name] = Opened(new StoredTable(name));
         }
@@ -132,10 +139,10 @@ public sealed class TableStore : IDisposable
         return table;
     }
 
-    private List<string> ReadTableNames()
+    private List<string> Names(string query)
     {
         var names = new List<string>();
-        var select = writer.Prepared(TableNames);
+        var select = writer.Prepared(query);
         while (select.Step())
         {
             names.Add(Encoding.UTF8.GetString(select.GetBytes(0)));

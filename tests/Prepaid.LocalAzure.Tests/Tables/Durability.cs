@@ -36,6 +36,35 @@ public sealed class Durability
     }
 
     [Fact]
+    public async Task A_folder_of_an_earlier_version_is_opened_with_all_its_rows()
+    {
+        var folder = Directory.CreateTempSubdirectory("tables-older-");
+        try
+        {
+            using (var older = Connection.OpenWriter(Path.Combine(folder.FullName, TableStore.FileName)))
+            {
+                older.Execute("CREATE TABLE \"books\" (Place INTEGER PRIMARY KEY, PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Timestamp INTEGER NOT NULL, Properties BLOB NOT NULL, UNIQUE (PartitionKey, RowKey))");
+                await using var tables = await TableFixture.Create();
+                await tables.AddMany("p", 1000);
+                older.Execute($"ATTACH '{Path.Combine(tables.Folder, TableStore.FileName)}' AS now; INSERT INTO \"books\" SELECT * FROM now.\"{tables.Table.Name}\"; DETACH now");
+            }
+
+            for (var i = 0; i < 2; i++)
+            {
+                await using var opened = TableFixture.Open(folder.FullName);
+                var store = TableStore.Of(opened);
+                Assert.Equal(1000, store.Rows("books").Count());
+                var books = new TableServiceClient(store.ConnectionString).GetTableClient("books");
+                Assert.Equal(409, (await Assert.ThrowsAsync<RequestFailedException>(() => books.AddEntityAsync(store.Rows("books").Last()))).Status);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Every_commit_is_synced_to_disk_before_it_is_acknowledged()
     {
         await using var tables = await TableFixture.Create();
