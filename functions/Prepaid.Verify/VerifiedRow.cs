@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Prepaid.Verify.Rows;
 
 namespace Prepaid.Verify;
 
@@ -44,6 +45,11 @@ public sealed record VerifiedRow(string Table, string PartitionKey, string RowKe
     }
 
     internal string Text(string name) => Properties.GetValueOrDefault(name) as string ?? throw Wrong(name, "a text");
+
+    internal string OneOf(string name, params string[] values) => Text(name) is var text && values.Contains(text) ? text : throw Wrong(name, "one of " + string.Join(", ", values));
+
+    /// <summary>A name that the key says, too.</summary>
+    internal string KeyedBy(string prefix, string name) => RowKey == prefix + PlainKey.Encode(name) || RowKey == prefix + name ? name : throw new FormatException($"{name}: expected {RowKey[prefix.Length..]}, by its key");
 
     internal long Number(string name) => Properties.GetValueOrDefault(name) switch
     {

@@ -66,6 +66,7 @@ public sealed class CompletenessTests
             row["RowKey"] = "case-0123456789abcdef";
             row["AmountFen"] = 20_001;
             row["State"] = "Case";
+            row["PaidAt"] = "2026-03-01T08:30:00Z";
         });
         Expect.Passes(run.Verify());
     }

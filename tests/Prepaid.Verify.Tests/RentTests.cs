@@ -105,7 +105,7 @@ public sealed class RentTests
     {
         var findings = new Findings();
         var account = new AccountPartition("A-1");
-        account.Take(RowOf(new JsonObject { ["table"] = "accounts", ["PartitionKey"] = "A-1", ["RowKey"] = "head", ["Site"] = "S-1", ["ElectricityFen"] = 0, ["WaterFen"] = 0, ["RentFen"] = 0, ["PropertyFeesFen"] = propertyFees, ["EntryCount"] = 0, ["LastHash"] = "-", ["OutboxCount"] = 0, ["AuditCount"] = 0, ["Meters"] = "[]" }), findings);
+        account.Take(RowOf(new JsonObject { ["table"] = "accounts", ["PartitionKey"] = "A-1", ["RowKey"] = "head", ["Site"] = "S-1", ["ElectricityFen"] = 0, ["WaterFen"] = 0, ["RentFen"] = 0, ["PropertyFeesFen"] = propertyFees, ["EntryCount"] = 0, ["LastHash"] = "-", ["OutboxCount"] = 0, ["AuditCount"] = 0, ["NoticeLevel"] = 0, ["Protected"] = false, ["RelaysOff"] = 0, ["Meters"] = "[]" }), findings);
         for (var i = 0; i < entries.Count; i++)
         {
             entries[i]["RowKey"] = $"entry-{i + 1:D12}";

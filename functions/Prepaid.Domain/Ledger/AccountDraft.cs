@@ -272,8 +272,9 @@ public sealed class AccountDraft
     public void Note(string action, string subject, string detail)
     {
         var number = Head.AuditCount + 1;
-        Head = Head with { AuditCount = number };
-        audit.Add(new AuditRecord(number, Now, Actor, action, subject, detail));
+        var record = new AuditRecord(number, Now, Actor, action, subject, detail, Head.LastAuditHash);
+        Head = Head with { AuditCount = number, LastAuditHash = record.Hash };
+        audit.Add(record);
     }
 
     private void Tell(NoticeTopic topic, Money balance, RentReminder? reminder = null)

@@ -89,6 +89,9 @@ public sealed record AccountHead
     /// <summary>Audit rows so far.</summary>
     public long AuditCount { get; init; }
 
+    /// <summary>Hash of the newest audit row; <see cref="LedgerEntry.Genesis"/> before the first.</summary>
+    public string LastAuditHash { get; init; } = LedgerEntry.Genesis;
+
     /// <summary>Where each meter stands.</summary>
     public IReadOnlyList<MeterStanding> Meters { get; init; } = [];
 

@@ -13,7 +13,8 @@ public static class MeterGiving
     /// <param name="to">Account that takes it.</param>
     /// <param name="use">What its readings are for there.</param>
     /// <param name="relay">Its relay as stored, or null.</param>
-    public static Refusal? Decide(AccountDraft draft, string meter, string to, MeterUse use, RelayState? relay)
+    /// <param name="untouched">Its relay where none is stored, because nobody has switched or reported it yet; null when it has none.</param>
+    public static Refusal? Decide(AccountDraft draft, string meter, string to, MeterUse use, RelayState? relay, RelayState? untouched)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var found = draft.Head.StandingOf(meter);
@@ -27,11 +28,11 @@ public static class MeterGiving
             return refusal;
         }
 
-        Give(draft, found!, to, use, relay);
+        Give(draft, found!, to, use, relay, untouched);
         return null;
     }
 
-    private static void Give(AccountDraft draft, MeterStanding standing, string to, MeterUse use, RelayState? relay)
+    private static void Give(AccountDraft draft, MeterStanding standing, string to, MeterUse use, RelayState? relay, RelayState? untouched)
     {
         var register = standing.Position.Register;
         var at = DateTimeOffset.FromUnixTimeSeconds(register.Last.Time);
@@ -40,7 +41,7 @@ public static class MeterGiving
             to,
             draft.Actor,
             at,
-            new HandedMeter(standing.Meter, use, register.Last, register.Installation, standing.Installations, relay),
+            new HandedMeter(standing.Meter, use, register.Last, register.Installation, standing.Installations, relay ?? untouched),
             Money.Zero,
             Money.Zero,
             Money.Zero);

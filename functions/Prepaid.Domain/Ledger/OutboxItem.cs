@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Prepaid.Domain.Billing;
 using Prepaid.Domain.Notices;
 using Prepaid.Domain.Relays;
@@ -71,4 +73,10 @@ public sealed record BookedKey(string Kind, string Id, string Content, long Sequ
 /// <param name="Action">Such as relay-off, relay-on, top-up, protect.</param>
 /// <param name="Subject">Meter, payment or account it was done to.</param>
 /// <param name="Detail">Reasons and before/after, for people.</param>
-public sealed record AuditRecord(long Number, DateTimeOffset At, string Actor, string Action, string Subject, string Detail);
+/// <param name="Previous">Hash of the record before; <see cref="LedgerEntry.Genesis"/> for the first.</param>
+public sealed record AuditRecord(long Number, DateTimeOffset At, string Actor, string Action, string Subject, string Detail, string Previous)
+{
+    /// <summary>SHA-256 in lower-case hex over all its fields, a line feed between them; the time in unix milliseconds.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        FormattableString.Invariant($"{Number}\n{At.ToUnixTimeMilliseconds()}\n{Actor}\n{Action}\n{Subject}\n{Detail}\n{Previous}"))));
+}

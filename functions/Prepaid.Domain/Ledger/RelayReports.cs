@@ -40,6 +40,14 @@ public static class RelayReports
             draft.Put(relay, after);
         }
 
+        Record(draft, record, finding);
+    }
+
+    /// <summary>Writes down what became of a command, in the account that decided it: the relay itself may be another's by now (M12).</summary>
+    public static void Record(AccountDraft draft, SwitchRecord? record, RelayFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(finding);
         if (record is { State: CommandState.Issued } && record.Command.Sequence == finding.CommandSequence)
         {
             draft.Record(record with { State = finding.State, Reason = finding.Reason, Relay = finding.Relay, ReportedAt = finding.At });

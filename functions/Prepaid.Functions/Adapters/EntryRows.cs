@@ -69,6 +69,7 @@ public static class EntryRows
             ["Action"] = audit.Action,
             ["Subject"] = audit.Subject,
             ["Detail"] = audit.Detail,
+            ["Hash"] = audit.Hash,
         };
     }
 }

@@ -29,6 +29,11 @@ public static class HeadRows
             ["RelaysOff"] = head.RelaysOff,
         };
         LongText.Put(row, "Meters", StandingJson.Write(head.Meters));
+        if (head.LastAuditHash != LedgerEntry.Genesis)
+        {
+            row["LastAuditHash"] = head.LastAuditHash;
+        }
+
         if (head.FinalNoticeSentAt is { } sent)
         {
             row["FinalNoticeSentAt"] = sent;
@@ -91,6 +96,7 @@ public static class HeadRows
             LastHash = row.GetString("LastHash"),
             OutboxCount = row.Number("OutboxCount"),
             AuditCount = row.Number("AuditCount"),
+            LastAuditHash = row.GetString("LastAuditHash") ?? LedgerEntry.Genesis,
             Meters = StandingJson.Read(LongText.Of(row, "Meters")),
             NoticeLevel = (NoticeLevel)(row.GetInt32("NoticeLevel") ?? 0),
             FinalNoticeSentAt = row.GetDateTimeOffset("FinalNoticeSentAt"),

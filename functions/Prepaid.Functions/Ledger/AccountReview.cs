@@ -44,6 +44,6 @@ public sealed class AccountReview(AccountTable accounts, PendingTable pending, D
     private async Task<IReadOnlyList<RelayState>> Relays(AccountState state, AccountDraft draft)
     {
         var relays = await accounts.Relays(state.Head.Account, CancellationToken.None);
-        return [.. relays.Select(r => draft.Relays.GetValueOrDefault(r.Meter, r))];
+        return [.. relays.Where(r => !draft.Relays.ContainsKey(r.Meter)), .. draft.Relays.Values]; // those that this change brings, too
     }
 }

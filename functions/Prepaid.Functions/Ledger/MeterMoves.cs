@@ -3,6 +3,7 @@ using Prepaid.Domain;
 using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Metering;
+using Prepaid.Domain.Relays;
 using Prepaid.Domain.Sites;
 using Prepaid.Domain.Tariffs;
 using Prepaid.Functions.Adapters;
@@ -127,7 +128,8 @@ public sealed class MeterMoves(AccountTable accounts, DirectoryTable directory, 
         foreach (var (link, _) in given)
         {
             var relay = relays.FirstOrDefault(r => r.Meter == link.Meter);
-            if (MeterGiving.Decide(draft, link.Meter, to, isHouse ? MeterUse.House : link.TenantUse, relay) is { } refused)
+            var untouched = link.HasRelay ? RelayState.New(link.Meter, link.Gateway) : null;
+            if (MeterGiving.Decide(draft, link.Meter, to, isHouse ? MeterUse.House : link.TenantUse, relay, untouched) is { } refused)
             {
                 return refused;
             }

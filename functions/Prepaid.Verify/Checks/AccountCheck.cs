@@ -69,6 +69,7 @@ internal sealed class AccountCheck
         runs.Finish();
         new ApportionmentCheck(tables, findings).Run();
         anchors.Finish();
+        DirectoryCheck.Run(tables, accounts, findings);
         new RentRunCheck(tables, findings).Run(newestBooking);
         foreach (var dossier in moved.Values)
         {
@@ -176,8 +177,8 @@ internal sealed class AccountCheck
         try
         {
             return (
-                new SitePrices(site with { Tariff = files.TariffOf(site.Site)?.Trim() ?? site.Tariff }, tables.Tariffs),
-                new SitePrices(site with { Tariff = files.WaterTariffOf(site.Site)?.Trim() ?? site.WaterTariff }, tables.Tariffs, TariffRows.WaterVersion));
+                new SitePrices(site with { Tariff = site.Tariff.Length > 0 ? files.TariffOf(site.Site)?.Trim() ?? site.Tariff : string.Empty }, tables.Tariffs),
+                new SitePrices(site with { Tariff = site.WaterTariff.Length > 0 ? files.WaterTariffOf(site.Site)?.Trim() ?? site.WaterTariff : string.Empty }, tables.Tariffs, TariffRows.WaterVersion));
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException or TimeZoneNotFoundException)
         {

@@ -36,7 +36,14 @@ internal sealed class AnchorCheck(AnchorRows anchors, Findings findings)
             }
 
             var last = site.MaxBy(a => a.Day, StringComparer.Ordinal)!;
-            findings.Same(Check.BooksBalance, last.Place, "the row newest, with hash", last.Hash, anchors.Newest.GetValueOrDefault(site.Key)?.Hash);
+            if (anchors.Newest.GetValueOrDefault(site.Key) is { } newest)
+            {
+                findings.Same(Check.BooksBalance, newest.Place, "the last anchor,", last with { Place = string.Empty }, newest with { Place = string.Empty });
+            }
+            else
+            {
+                findings.Add(Check.BooksBalance, last.Place, "the row newest of the site", "none");
+            }
         }
 
         foreach (var (site, newest) in anchors.Newest.Where(n => anchors.Anchors.All(a => a.Site != n.Key)))

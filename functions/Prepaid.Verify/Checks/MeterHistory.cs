@@ -17,7 +17,7 @@ internal sealed class MeterHistory(EvidenceFiles files, OtherTables tables, ILoo
             Links(dossier, link);
         }
 
-        Relay(dossier, truth);
+        Relay(dossier, link, truth);
     }
 
     private void Swaps(MeterDossier dossier, MeterRow link)
@@ -51,7 +51,7 @@ internal sealed class MeterHistory(EvidenceFiles files, OtherTables tables, ILoo
         }
     }
 
-    private void Relay(MeterDossier dossier, MeterTruth truth)
+    private void Relay(MeterDossier dossier, MeterRow? link, MeterTruth truth)
     {
         foreach (var again in dossier.Relays.Skip(1))
         {
@@ -59,6 +59,13 @@ internal sealed class MeterHistory(EvidenceFiles files, OtherTables tables, ILoo
         }
 
         var commands = dossier.Commands.OrderBy(c => c.Row.Sequence).ToList();
+        commands.ForEach(c => RelayRowCheck.Run(c.Row, c.Account.Audit, link, findings));
+        if (link is { HasRelay: true } && dossier.Relays.Count == 0 && dossier.Standings.Find(s => s.Standing is { IsLinked: true, Use: not "House" }).Head is { } has)
+        {
+            findings.Add(Check.RelayTruth, has.Place, $"a row meter-{dossier.Meter}, because it has a relay", "none");
+        }
+
+        dossier.Relays.ForEach(r => RelayRowCheck.Run(r, [.. commands.Select(c => c.Row)], link, findings));
         var accounts = commands.ToDictionary(c => c.Row, c => c.Account);
         var cuts = Obedience.Run(dossier, [.. commands.Select(c => c.Row)], truth, findings);
         foreach (var (line, row) in cuts)

@@ -15,7 +15,7 @@ internal static class Obedience
         var obeyed = Match(commands, truth.Obeyed, findings);
         foreach (var command in commands)
         {
-            Compare(command, obeyed.Any(o => o.Row == command), dossier, truth, findings);
+            Compare(command, obeyed.Any(o => o.Row == command), truth, findings);
         }
 
         Moves(truth, findings);
@@ -56,13 +56,9 @@ internal static class Obedience
         return obeyed;
     }
 
-    private static void Compare(CommandRow command, bool isObeyed, MeterDossier dossier, MeterTruth truth, Findings findings)
+    private static void Compare(CommandRow command, bool isObeyed, MeterTruth truth, Findings findings)
     {
-        if (isObeyed && command.State == "Issued" && dossier.Standings.Any(s => !s.Standing.IsLinked && s.Standing.Until >= command.DecidedAt.ToUnixTimeSeconds()))
-        {
-            findings.Untold(Check.RelayTruth, command.Place, "the meter changed hands before it was reported; what was reported stands with the account that has it");
-        }
-        else if (isObeyed && command.State is not ("Done" or "Unknown"))
+        if (isObeyed && command.State is not ("Done" or "Unknown"))
         {
             findings.Add(Check.RelayTruth, command.Place, "state Done, because the meter obeyed", command.State);
         }

@@ -31,7 +31,12 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         {
             if (!told[row.Transaction].Any(p => Says(row, p)))
             {
-                findings.Add(Check.BooksBalance, row.Place, "a line of payments.csv with that content", $"{row.AmountFen} fen for {row.Account}");
+                findings.Add(Check.BooksBalance, row.Place, "a line of payments.csv with that content", FormattableString.Invariant($"{row.AmountFen} fen for {row.Account}, paid at {row.PaidAt:u}"));
+            }
+
+            if (row is { State: "Credited", Reason.Length: > 0 })
+            {
+                findings.Add(Check.BooksBalance, row.Place, "no Reason, because it is credited", row.Reason);
             }
 
             if (row.State == "Received")
@@ -72,6 +77,11 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         }
         else
         {
+            if (payment.ReceivedAt > entry.BookedAt)
+            {
+                findings.Add(Check.BooksBalance, payment.Place, FormattableString.Invariant($"ReceivedAt not behind {entry.BookedAt:u}, when {entry.Place} was booked"), FormattableString.Invariant($"{payment.ReceivedAt:u}"));
+            }
+
             findings.Same(Check.BooksBalance, entry.Place, $"gross amount of {payment.Place}", payment.AmountFen, -entry.Gain("clearing:" + payment.Provider));
             findings.Same(Check.BooksBalance, entry.Place, $"{payment.Wallet}, the gross amount less the fee,", payment.AmountFen - entry.Gain("fee:service"), entry.Gain(payment.Wallet));
         }
@@ -120,5 +130,5 @@ internal sealed class PaymentCheck(OtherTables tables, Findings findings)
         }
     }
 
-    private static bool Says(InboxRow row, SentPayment payment) => row.Account == payment.Account && row.AmountFen == payment.AmountFen;
+    private static bool Says(InboxRow row, SentPayment payment) => row.Account == payment.Account && row.AmountFen == payment.AmountFen && row.PaidAt.ToUnixTimeSeconds() == payment.PaidAt.ToUnixTimeSeconds();
 }

@@ -44,7 +44,7 @@ internal sealed class RunCheck(OtherTables tables, Findings findings)
         {
             var check = CheckOf(run.Job);
             var items = tables.Runs.ItemsByRun[run.Id].OrderBy(i => i.Account, StringComparer.Ordinal).ToList();
-            if (run.IsFrozen)
+            if (run.IsFrozen || run.MustBeFrozen)
             {
                 findings.Same(check, run.Place, "Items and TotalFen by its item rows", (items.Count, items.Sum(i => i.AmountFen)), (run.Items, run.TotalFen));
                 findings.Same(check, run.Place, "hash of its frozen rows", HashOf(run, items), run.Hash);
@@ -52,7 +52,13 @@ internal sealed class RunCheck(OtherTables tables, Findings findings)
 
             Results(run, items, check);
             People(run, check);
-            var steps = StepsOf(run);
+            var rows = StepsOf(run);
+            var steps = rows.ConvertAll(s => s.Number);
+            if (rows.MaxBy(s => s.Number) is { } last)
+            {
+                findings.Same(check, run.Place, $"State of {last.Place},", last.State, run.State);
+            }
+
             if (!steps.Order().SequenceEqual(Enumerable.Range(1, (int)Math.Min(run.Steps, int.MaxValue)).Select(n => (long)n)))
             {
                 findings.Add(check, run.Place, FormattableString.Invariant($"a row of each of {run.Steps} steps"), string.Join(", ", steps.Order()));
@@ -62,6 +68,19 @@ internal sealed class RunCheck(OtherTables tables, Findings findings)
         foreach (var twice in tables.Runs.Heads.Values.Where(r => !r.IsUndone).GroupBy(r => (r.Site, r.Job, r.Period)).Where(g => g.Count() > 1))
         {
             findings.Add(CheckOf(twice.Key.Job), twice.Last().Place, "one run of the period that is neither rejected nor reversed", twice.First().Place);
+        }
+
+        foreach (var period in tables.Runs.Heads.Values.GroupBy(r => (r.Site, r.Job)))
+        {
+            var newest = period.MaxBy(r => r.Period, StringComparer.Ordinal)!;
+            var (place, named) = tables.Runs.Newest.GetValueOrDefault(period.Key, (newest.Place, "none"));
+            findings.Same(CheckOf(period.Key.Job), place, $"the newest period, by {newest.Place},", newest.Period, named);
+        }
+
+        var heads = tables.Runs.Heads.Values.Select(StepsKeyOf).ToHashSet();
+        foreach (var (key, steps) in tables.Runs.Steps.Where(s => !heads.Contains(s.Key)))
+        {
+            findings.Add(CheckOf(key.Run), steps[0].Place, $"the head of run {key.Run}", "none");
         }
 
         foreach (var orphan in tables.Runs.ItemsByRun.Where(g => !tables.Runs.Heads.ContainsKey(g.Key)))
@@ -78,6 +97,10 @@ internal sealed class RunCheck(OtherTables tables, Findings findings)
         if (isPosted && mark is null)
         {
             findings.Add(Check.NothingLost, item.Place, $"a key row run-{run.PostedId} in account {account.Account}", "none");
+        }
+        else if (mark is not null && item.State is "Posted" or "Skipped")
+        {
+            findings.Same(Check.NothingLost, mark!.Place, $"Content and Entry as in {item.Place},", ($"{item.State}|{item.Reason}", item.Entry), (mark.Content, mark.Entry));
         }
 
         if (run.Job is not ("rent" or "apportionment"))
@@ -184,7 +207,9 @@ internal sealed class RunCheck(OtherTables tables, Findings findings)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private List<long> StepsOf(RunRow run) => tables.Runs.Steps.GetValueOrDefault((run.Site, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Job}:{run.Period}:{run.Number:D3}"))) ?? [];
+    private List<RunStepRow> StepsOf(RunRow run) => tables.Runs.Steps.GetValueOrDefault(StepsKeyOf(run)) ?? [];
+
+    private static (string Site, string Run) StepsKeyOf(RunRow run) => (run.Site, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Job}:{run.Period}:{run.Number:D3}"));
 
     private static Check CheckOf(string name) =>
         name.StartsWith("rent", StringComparison.Ordinal) || name.StartsWith("property-fee", StringComparison.Ordinal) ? Check.RentOncePerPeriod

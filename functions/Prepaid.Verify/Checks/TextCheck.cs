@@ -6,10 +6,18 @@ namespace Prepaid.Verify.Checks;
 /// <summary>An account's notices against the texts that the SMS service took.</summary>
 internal static class TextCheck
 {
+    // From the service's taking it to the product's hearing of that, whole seconds in texts.csv.
+    private static readonly TimeSpan Answering = TimeSpan.FromMinutes(1);
+
     public static void Run(AccountPartition account, IReadOnlyList<SentText> texts, Findings findings)
     {
         var unexplained = texts.ToList();
         var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var notice in account.Notices)
+        {
+            findings.Same(Check.NothingLost, notice.Place, "Number, by its key,", Mark.Whole(notice.Place[(notice.Place.LastIndexOf('-') + 1)..]), notice.Number);
+        }
+
         foreach (var notice in account.Notices.Where(n => n.Outcome == "sent"))
         {
             if (!told.Add(notice.MessageId))
@@ -19,6 +27,10 @@ internal static class TextCheck
             else if (unexplained.Find(t => t.MessageId == notice.MessageId && t.Level == notice.Level) is { } text)
             {
                 unexplained.Remove(text);
+                if ((notice.SentAt - text.SentAt).Duration() > Answering)
+                {
+                    findings.Add(Check.NothingLost, notice.Place, FormattableString.Invariant($"SentAt about {text.SentAt:u} by {text.Place}"), FormattableString.Invariant($"{notice.SentAt:u}"));
+                }
             }
             else
             {

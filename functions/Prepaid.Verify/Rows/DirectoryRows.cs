@@ -12,6 +12,9 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
     /// <summary>True when the landlord turned cuts for unpaid water on.</summary>
     public bool CutsForUnpaidWater { get; init; }
 
+    /// <summary>Account of what no tenant has.</summary>
+    public string HouseAccount { get; init; } = string.Empty;
+
     /// <summary>Whose published prices hold, or empty.</summary>
     public string Region { get; init; } = string.Empty;
 
@@ -21,16 +24,19 @@ internal sealed record SiteRow(string Place, string Site, string Zone, string Ta
     public static SiteRow Of(VerifiedRow row) => new(
         row.Place,
         row.Text("Site"),
-        row.Text("Zone"),
+        ZoneOf(row.Text("Zone")),
         row.Text("Tariff"),
         TimeSpan.FromMinutes(row.Number("NoticeMinutes")),
         TimeSpan.FromMinutes(row.Number("FreshMinutes")))
     {
         CutsForUnpaidRent = row.Properties.ContainsKey("CutsForUnpaidRent") && row.Flag("CutsForUnpaidRent"),
         CutsForUnpaidWater = row.Properties.ContainsKey("CutsForUnpaidWater") && row.Flag("CutsForUnpaidWater"),
+        HouseAccount = row.TextOr("HouseAccount", string.Empty),
         Region = row.TextOr("Region", string.Empty),
         WaterTariff = row.TextOr("WaterTariff", string.Empty),
     };
+
+    private static string ZoneOf(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : throw new FormatException($"Zone: expected an IANA zone; found {zone}");
 }
 
 /// <summary>One physical meter at its supply point.</summary>
@@ -55,6 +61,10 @@ internal sealed record MeterRow(string Place, string Meter, string Account, stri
     /// <summary>Counts after which its register shows zero again.</summary>
     public long Modulus { get; init; } = 100_000_000;
 
+    public string Gateway { get; init; } = string.Empty;
+
+    public bool HasRelay { get; init; }
+
     /// <summary>False for energy that flows back: measured, never debited.</summary>
     public bool IsImport { get; init; } = true;
 
@@ -69,6 +79,8 @@ internal sealed record MeterRow(string Place, string Meter, string Account, stri
     {
         BandRegisters = row.TextOr("BandRegisters", string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         Modulus = Enumerable.Repeat(10L, (int)Math.Clamp(row.NumberOr("Digits", 8), 1, 18)).Aggregate((all, ten) => all * ten),
+        Gateway = row.Text("Gateway"),
+        HasRelay = row.Flag("HasRelay"),
         IsImport = row.TextOr("Direction", "Import") != "Export",
     };
 

@@ -57,6 +57,14 @@ internal sealed record HeadRow(
 
     public long RelaysOff { get; init; }
 
+    /// <summary>0 none, 1 low, 2 very low, 3 empty.</summary>
+    public long NoticeLevel { get; init; }
+
+    public bool IsProtected { get; init; }
+
+    /// <summary>Hash of the newest audit row; empty when none has one.</summary>
+    public string LastAuditHash { get; init; } = string.Empty;
+
     /// <summary>Property fees taken so far.</summary>
     public long PropertyFeesFen { get; init; }
 
@@ -78,7 +86,10 @@ internal sealed record HeadRow(
     {
         ClosedAt = row.TimeOrNull("ClosedAt"),
         HeldCount = row.NumberOr("HeldCount", 0),
-        RelaysOff = row.NumberOr("RelaysOff", 0),
+        RelaysOff = row.Number("RelaysOff"),
+        NoticeLevel = row.Number("NoticeLevel"),
+        IsProtected = row.Flag("Protected"),
+        LastAuditHash = row.TextOr("LastAuditHash", string.Empty),
         PropertyFeesFen = row.NumberOr("PropertyFeesFen", 0),
     };
 

@@ -11,6 +11,9 @@ internal sealed class OtherTables
 
     public Dictionary<string, MeterRow> Meters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Rows of meters and accounts in the directory, by what they are about.</summary>
+    public Dictionary<string, DirectoryCopies> Copies { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Payments and cases by account.</summary>
     public ILookup<string, InboxRow> InboxByAccount { get; private set; } = Array.Empty<InboxRow>().ToLookup(r => r.Account);
 
@@ -70,6 +73,11 @@ internal sealed class OtherTables
 
     private void Take(VerifiedRow row, Findings findings)
     {
+        if (row.Table == "directory")
+        {
+            DirectoryCopies.Take(row, Copies);
+        }
+
         switch (row.Table)
         {
             case "directory" when row.PartitionKey == "sites":

@@ -34,6 +34,9 @@ internal sealed record RunRow(string Place, string Id, string Site, string Job, 
 
     public bool IsFrozen => Hash.Length > 0;
 
+    /// <summary>True in a state that follows the freezing of its rows.</summary>
+    public bool MustBeFrozen => State is "Previewed" or "Approved" or "Posting" or "Posted" or "Reversing" or "Reversed";
+
     public bool IsUndone => State is "Rejected" or "Reversed";
 
     /// <summary>Id of the key row in each account that it posted to.</summary>
@@ -66,7 +69,10 @@ internal sealed record RunRow(string Place, string Id, string Site, string Job, 
 /// <param name="Run">Id of the run.</param>
 /// <param name="State">Waiting, Posted, Skipped or Reversed.</param>
 /// <param name="Entry">Sequence of the last entry behind it.</param>
-internal sealed record RunItemRow(string Place, string Run, string Account, long AmountFen, string Content, string State, long Entry);
+internal sealed record RunItemRow(string Place, string Run, string Account, long AmountFen, string Content, string State, long Entry, string Reason);
+
+/// <summary>One change of a run's state.</summary>
+internal sealed record RunStepRow(string Place, long Number, string State, string Actor);
 
 /// <summary>What a run went by, frozen.</summary>
 internal sealed record RunSnapshotRow(string Place, string Run, string Name, string Content);
@@ -112,8 +118,11 @@ internal sealed class RunRows
 
     public List<RunSnapshotRow> Snapshots { get; } = [];
 
-    /// <summary>Numbers of the rows that tell of a run's steps: site, then <c>{job}:{period}:{number}</c>.</summary>
-    public Dictionary<(string Site, string Run), List<long>> Steps { get; } = [];
+    /// <summary>The rows that tell of a run's steps: site, then <c>{job}:{period}:{number}</c>.</summary>
+    public Dictionary<(string Site, string Run), List<RunStepRow>> Steps { get; } = [];
+
+    /// <summary>Newest periods, by site and job.</summary>
+    public Dictionary<(string Site, string Job), (string Place, string Period)> Newest { get; } = [];
 
     public void Take(VerifiedRow row)
     {
@@ -124,7 +133,7 @@ internal sealed class RunRows
         }
         else if (row.PartitionKey.StartsWith("run:", StringComparison.Ordinal) && key.StartsWith("item:", StringComparison.Ordinal))
         {
-            items.Add(new RunItemRow(row.Place, RunOf(row), row.Text("Account"), row.Number("AmountFen"), ContentOf(row), row.Text("State"), row.Number("Entry")));
+            items.Add(new RunItemRow(row.Place, RunOf(row), row.Text("Account"), row.Number("AmountFen"), ContentOf(row), row.Text("State"), row.Number("Entry"), row.TextOr("Reason", string.Empty)));
         }
         else if (row.PartitionKey.StartsWith("run:", StringComparison.Ordinal) && key.StartsWith("snapshot:", StringComparison.Ordinal))
         {
@@ -140,7 +149,11 @@ internal sealed class RunRows
         if (row.RowKey.StartsWith("~step:", StringComparison.Ordinal))
         {
             var run = (PlainKey.Decode(row.PartitionKey["site:".Length..]), row.RowKey["~step:".Length..row.RowKey.LastIndexOf(':')]);
-            (Steps.TryGetValue(run, out var known) ? known : Steps[run] = []).Add(row.Number("Number"));
+            (Steps.TryGetValue(run, out var known) ? known : Steps[run] = []).Add(new RunStepRow(row.Place, row.Number("Number"), row.Text("State"), row.Text("Actor")));
+        }
+        else if (row.RowKey.StartsWith("~newest:", StringComparison.Ordinal))
+        {
+            Newest[(PlainKey.Decode(row.PartitionKey["site:".Length..]), row.RowKey["~newest:".Length..])] = (row.Place, row.Text("Period"));
         }
         else if (!row.RowKey.StartsWith('~'))
         {

@@ -19,6 +19,7 @@ public sealed class AnchorTests
             head["ElectricityFen"] = 5_000;
             head["RentFen"] = 0;
             head["AuditCount"] = 1;
+            head["LastAuditHash"] = run.Read("accounts/A-1/audit-000000000001")["Hash"]!.DeepClone();
         });
         var report = run.Verify();
 
