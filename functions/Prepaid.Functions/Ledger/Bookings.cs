@@ -11,10 +11,10 @@ public sealed class Bookings(AccountTable accounts, AccountWork work, AccountRev
 {
     /// <summary>Books or proposes what is asked.</summary>
     /// <returns>What came of it; null when there is no such account that the actor may see.</returns>
-    public Task<BookingOutcome?> Book(string account, Actor actor, BookingRequest request, CancellationToken cancellationToken)
+    public async Task<BookingOutcome?> Book(string account, Actor actor, BookingRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Change(account, actor, async draft =>
+        var outcome = await Change(account, actor, async draft =>
         {
             var seen = await accounts.Key(account, BookingRequest.KeyKind, request.Id, cancellationToken);
             return request switch
@@ -25,6 +25,9 @@ public sealed class Bookings(AccountTable accounts, AccountWork work, AccountRev
                 _ => throw new ArgumentOutOfRangeException(nameof(request), request, "expected a transfer, an adjustment or a refund"),
             };
         }, cancellationToken);
+        return outcome is BookingOutcome.AlreadyDone { Sequence: 0 } && await accounts.Held(account, request.Id, cancellationToken) is { State: HeldState.Waiting }
+            ? new BookingOutcome.Waiting(request.Id) // asked for again: still nothing is booked
+            : outcome;
     }
 
     /// <summary>Decides held work.</summary>

@@ -130,12 +130,12 @@ public sealed class SiteRegister(DirectoryTable directory, PremisesTable premise
 
     private async Task<Registered> Open(AccountEntry wanted, BalanceSharing sharing, BroughtOver? brought, string actor, CancellationToken cancellationToken)
     {
-        if (await accounts.Load(wanted.Account, cancellationToken) is not null)
+        if (await accounts.Load(wanted.Account, cancellationToken) is { } open)
         {
-            var isSame = await directory.Account(wanted.Account, cancellationToken) is { } there && (there.Site, there.Room, there.Tenant) == (wanted.Site, wanted.Room, wanted.Tenant);
+            var isSame = open.Head.Sharing == sharing && await directory.Account(wanted.Account, cancellationToken) is { } there && (there.Site, there.Room, there.Tenant) == (wanted.Site, wanted.Room, wanted.Tenant);
             return isSame && (brought is null || await accounts.Key(wanted.Account, AccountOpening.ImportKey, brought.Import, cancellationToken) is not null)
                 ? Registered.There
-                : Registered.No(RefusalReason.AccountExists, $"account {wanted.Account} is open already, for another room or tenant, or not by this import");
+                : Registered.No(RefusalReason.AccountExists, $"account {wanted.Account} is open already, for another room or tenant, with other sharing, or not by this import");
         }
 
         foreach (var meter in brought?.Meters ?? [])

@@ -49,11 +49,14 @@ public sealed class BookingApiTests
         object body = new { id = "a-1", wallet = "electricity", direction = "debit", amountFen = 1_500, reason = "broken seal" };
 
         Assert.Equal(202, (await product.Post(Role.Finance, "api/accounts/A-1/adjustments", body)).Status);
+        var again = await product.Post(Role.Finance, "api/accounts/A-1/adjustments", body);
+        Assert.Equal((202, "waiting", "a-1"), (again.Status, again.Text("outcome"), again.Text("held"))); // asked for again, it still waits
         Assert.Equal("403 approver-is-proposer", (await product.Post(Role.Finance, "api/accounts/A-1/held/a-1/decision", new { approve = true, reason = "ok" })).Short);
         Assert.Equal("403 role-required", (await product.Post(Role.Cashier, "api/accounts/A-1/held/a-1/decision", new { approve = true, reason = "ok" })).Short);
         Assert.Equal(1_000, (await product.Head("A-1")).Electricity.Fen);
         Assert.Equal("booked", (await product.Post(Role.LandlordAdmin, "api/accounts/A-1/held/a-1/decision", new { approve = true, reason = "ok" })).Text("outcome"));
         Assert.Equal("done-before", (await product.Post(Role.LandlordAdmin, "api/accounts/A-1/held/a-1/decision", new { approve = true, reason = "ok" })).Text("outcome"));
+        Assert.Equal("done-before", (await product.Post(Role.Finance, "api/accounts/A-1/adjustments", body)).Text("outcome"));
         Assert.Equal("409 already-decided", (await product.Post(Role.LandlordAdmin, "api/accounts/A-1/held/a-1/decision", new { approve = false, reason = "no" })).Short);
         Assert.Equal(-500, (await product.Head("A-1")).Electricity.Fen);
     }

@@ -136,6 +136,7 @@ public sealed class LifecycleTests
         Assert.Equal("404 tenant-not-found", (await product.Post(Role.Cashier, "api/sites/S-1/accounts", new { account = "A-9", room = "101", tenant = "T-9", sharing = "pool", authority = "system" })).Short);
         object account = new { account = "A-9", room = "101", tenant = "T-1", sharing = "perMeter", authority = "system" };
         Assert.Equal(["201", "200"], [(await product.Post(Role.Cashier, "api/sites/S-1/accounts", account)).Short, (await product.Post(Role.Cashier, "api/sites/S-1/accounts", account)).Short]);
+        Assert.Equal("409 account-exists", (await product.Post(Role.Cashier, "api/sites/S-1/accounts", new { account = "A-9", room = "101", tenant = "T-1", sharing = "pool", authority = "system" })).Short);
         Assert.Equal("201", (await product.Post(Role.MeterEngineer, "api/sites/S-1/meters", new { meter = "M-9", gateway = "gw-1", utility = "electricity", decimals = 2, ratedUnitsPerHour = 22, hasRelay = true, serial = "x1" })).Short);
         Assert.Equal("409 meter-exists", (await product.Post(Role.MeterEngineer, "api/sites/S-1/meters", new { meter = "M-9", gateway = "gw-1", utility = "water", decimals = 2, ratedUnitsPerHour = 22, hasRelay = true, serial = "x1" })).Short);
 
@@ -147,6 +148,7 @@ public sealed class LifecycleTests
         Assert.Equal("404 account-not-found", (await product.Post(Role.Cashier, "api/accounts/H-1/hand-overs", HandOver(product, "h-1", "A-8", 100, "M-9"))).Short);
         Assert.Equal("409 other-site", (await product.Post(Role.Cashier, "api/accounts/H-1/hand-overs", HandOver(product, "h-1", "H-2", 100, "M-9"))).Short);
         await Booked(product.Post(Role.Cashier, "api/accounts/H-1/hand-overs", HandOver(product, "h-1", "A-9", 100, "M-9")));
+        Assert.Single(await product.Accounts.Relays("A-9", CancellationToken.None)); // which can be switched, though nothing was heard of it yet
         Assert.Equal("409 meter-not-of-account", (await product.Post(Role.Cashier, "api/accounts/H-1/hand-overs", HandOver(product, "h-2", "A-9", 100, "M-9"))).Short);
         product.Clock.Advance(TimeSpan.FromMinutes(10));
         await product.Vacant("M-10", 5);
