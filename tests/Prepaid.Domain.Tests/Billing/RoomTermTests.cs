@@ -36,6 +36,15 @@ public sealed class RoomTermTests
                 && (open is null ? !wanted.Any() : DaysOf(open).SequenceEqual(wanted));
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void An_account_that_closed_on_the_first_day_leaves_nothing()
+    {
+        var term = Of("A-1", (From: 9, Days: 20));
+
+        Assert.Null(term.ClosedOn(term.From));
+        Assert.Equal(term.From, term.ClosedOn(term.From.AddDays(1))?.Through);
+    }
+
     private static RoomTerm Of(string account, (byte From, byte Days) days) =>
         new(account, "R-1", RentKind.Rent, First.AddDays(days.From), days.Days % 5 == 0 ? null : First.AddDays(days.From + days.Days));
 
