@@ -49,5 +49,19 @@ bad=$(sed -n 's/.*, \([0-9]*\) failed.*/\1/p' <<<"$counted")
 [ "$code" -eq 0 ] || tail -60 "$results/table-conformance.log"
 suite table-conformance "${ok:-0}" "${bad:-0}" "$code"
 
+# The compiler of the templates is only fetched here: who only runs the tests needs no package for it.
+if [ -n "${PREPAID_LONG:-}" ]; then
+  (
+    set -e
+    dotnet restore tests/bicep-compiler -v q
+    package=$(dotnet msbuild tests/bicep-compiler -getProperty:PkgAzure_Bicep_CommandLine_linux-x64)
+    compiler="$results/bicep"
+    install -m 755 "$package/tools/bicep" "$compiler"
+    "$compiler" build-params bicep/main.bicepparam --stdout >/dev/null
+  ) >"$results/bicep.log" 2>&1
+  code=$?
+  if [ "$code" -ne 0 ] || [ -s "$results/bicep.log" ]; then cat "$results/bicep.log"; suite bicep 0 1 1; else suite bicep 1 0 0; fi # a warning fails, too
+fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
