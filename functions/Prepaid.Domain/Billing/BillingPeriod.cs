@@ -8,6 +8,9 @@ public readonly record struct BillingPeriod
     private const string DayForm = "yyyyMMdd";
     private const string MonthForm = "yyyyMM";
 
+    private static readonly string[] DayForms = [DayForm, "yyyy-MM-dd"];
+    private static readonly string[] MonthForms = [MonthForm, "yyyy-MM"];
+
     private BillingPeriod(DateOnly first, bool isMonth) => (First, IsMonth) = (first, isMonth);
 
     /// <summary>Its first local date.</summary>
@@ -41,16 +44,18 @@ public readonly record struct BillingPeriod
         return next.IsOver(today) ? next : null;
     }
 
-    /// <summary>Reads yyyyMMdd or yyyyMM.</summary>
+    /// <summary>Reads a day or a month as it is written here, yyyyMMdd or yyyyMM, or in ISO 8601.</summary>
     public static bool TryParse(string? text, out BillingPeriod period)
     {
-        var isMonth = text?.Length == MonthForm.Length;
-        var isDate = DateOnly.TryParseExact(isMonth ? text + "01" : text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first);
+        var isMonth = IsDate(MonthForms, out var first);
+        var isPeriod = isMonth || IsDate(DayForms, out first);
         period = new BillingPeriod(first, isMonth);
-        return isDate;
+        return isPeriod;
+
+        bool IsDate(string[] forms, out DateOnly date) => DateOnly.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
-    /// <summary>Reads yyyyMMdd or yyyyMM.</summary>
+    /// <summary>Reads what <see cref="TryParse"/> reads.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static BillingPeriod Parse(string text) =>
         TryParse(text, out var period) ? period : throw new FormatException($"{text}: expected yyyyMMdd or yyyyMM");

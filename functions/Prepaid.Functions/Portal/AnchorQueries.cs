@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Prepaid.Domain.Billing;
 using Prepaid.Domain.Ledger;
 using Prepaid.Domain.Sites;
 using Prepaid.Functions.Adapters;
@@ -53,7 +53,7 @@ public sealed class AnchorQueries(AnchorTable table, DirectoryTable directory)
     }
 
     private async Task<SiteAnchor?> Find(string site, string day, CancellationToken cancellationToken) =>
-        DateOnly.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? await table.Of(site, date, cancellationToken) : null;
+        BillingPeriod.TryParse(day, out var period) && !period.IsMonth ? await table.Of(site, period.First, cancellationToken) : null;
 
     private async Task<bool> MaySee(Actor actor, string site, CancellationToken cancellationToken)
     {

@@ -99,12 +99,18 @@ public sealed class BillingRunTests
     }
 
     [Theory]
+    [InlineData("2026-03-01", "20260301")]
+    [InlineData("2026-03", "202603")]
+    public void A_period_is_read_as_answers_write_dates(string text, string period) => Assert.Equal(period, BillingPeriod.Parse(text).ToString());
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("2026")]
     [InlineData("202613")]
     [InlineData("20260230")]
-    [InlineData("2026-03")]
+    [InlineData("2026-3")]
+    [InlineData("2026-02-30")]
     public void What_is_no_period_is_not_read(string? text) => Assert.False(BillingPeriod.TryParse(text, out _));
 
     private static BillingRun Begun() => BillingRun.Begin(Key, needsApproval: true, "system:billing-runs", Now);

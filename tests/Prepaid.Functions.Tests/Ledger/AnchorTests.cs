@@ -30,6 +30,7 @@ public sealed class AnchorTests
         Assert.Equal(Anchored, heads.Select(h => h.GetProperty("account").GetString()));
         var text = anchors[0].GetProperty("hash").GetString() + "\n" + string.Concat(heads.Select(h => $"{h.GetProperty("account").GetString()},{h.GetProperty("entryCount").GetInt64()},{h.GetProperty("lastHash").GetString()}\n"));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), anchors[1].GetProperty("hash").GetString());
+        Assert.Equal("2026-03-01", (await product.Get(Role.Auditor, "api/sites/S-1/anchors/2026-03-01")).Body.GetProperty("day").GetString());
         Assert.Equal("404 anchor-not-found", (await product.Get(Role.Auditor, "api/sites/S-1/anchors/20260227")).Short);
         Assert.Equal("404 site-not-found", (await product.Get(Role.Auditor, "api/sites/S-9/anchors")).Short);
     }
