@@ -47,6 +47,16 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public void A_report_may_be_behind_its_decision_by_what_the_gateways_clock_is_off_and_by_no_more()
+    {
+        using var slow = new AlteredRun().Row(Close, row => row["ReportedAt"] = "2026-03-01T08:00:39.0000000Z");
+        using var early = new AlteredRun().Row(Close, row => row["ReportedAt"] = "2026-03-01T07:59:39.0000000Z");
+
+        Expect.Passes(slow.Verify());
+        Expect.Fails(early.Verify(), Check.RelayTruth, Close);
+    }
+
+    [Fact]
     public void A_relay_that_moved_without_a_command_is_found()
     {
         using var run = new AlteredRun()

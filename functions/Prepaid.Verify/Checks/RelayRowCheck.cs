@@ -5,6 +5,8 @@ namespace Prepaid.Verify.Checks;
 /// <summary>What a relay's row and its commands say of each other and of the directory.</summary>
 internal static class RelayRowCheck
 {
+    private static readonly TimeSpan GatewayClock = TimeSpan.FromMinutes(1); // a report has whole seconds of another clock
+
     private static readonly HashSet<string> CutsFor = new(StringComparer.Ordinal) { "empty", "rent", "water" };
 
     /// <summary>One command against its key, the directory and the audit of its account.</summary>
@@ -26,9 +28,9 @@ internal static class RelayRowCheck
         }
 
         var isReported = command.State != "Issued";
-        if (isReported != command.ReportedAt is not null || command.ReportedAt < command.DecidedAt || command.NotAfter <= command.DecidedAt)
+        if (isReported != command.ReportedAt is not null || command.ReportedAt < command.DecidedAt - GatewayClock || command.NotAfter <= command.DecidedAt)
         {
-            findings.Add(Check.RelayTruth, command.Place, "DecidedAt before NotAfter, and not behind ReportedAt, which is there once it is reported", FormattableString.Invariant($"{command.DecidedAt:u}, {command.NotAfter:u}, {command.ReportedAt:u}"));
+            findings.Add(Check.RelayTruth, command.Place, "DecidedAt before NotAfter, and not a minute behind ReportedAt, which is there once it is reported", FormattableString.Invariant($"{command.DecidedAt:u}, {command.NotAfter:u}, {command.ReportedAt:u}"));
         }
 
         if (command.State == "Done")
