@@ -69,7 +69,7 @@ public sealed class AlarmTable(ProductTables tables)
             ["Site"] = alarm.Site,
             ["Kind"] = alarm.Alarm.Kind.ToString(),
             ["Subject"] = alarm.Alarm.Subject,
-            ["Since"] = alarm.Alarm.Since.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+            ["Since"] = alarm.Alarm.Since.Text(),
             ["Detail"] = alarm.Alarm.Detail,
             ["Account"] = alarm.Account,
             ["FirstSeen"] = alarm.FirstSeen,
@@ -93,7 +93,7 @@ public sealed class AlarmTable(ProductTables tables)
         new Alarm(
             Enum.Parse<AlarmKind>(row.GetString("Kind")),
             row.GetString("Subject"),
-            DateOnly.ParseExact(row.GetString("Since"), "yyyyMMdd", CultureInfo.InvariantCulture),
+            row.Day("Since")!.Value,
             row.GetString("Detail")),
         row.GetString("Account"),
         row.GetDateTimeOffset("FirstSeen") ?? default,

@@ -18,7 +18,7 @@ public sealed class AnchorTable(ProductTables tables)
 
     public async Task<SiteAnchor?> Of(string site, DateOnly day, CancellationToken cancellationToken)
     {
-        var row = await tables.Anchors.GetEntityIfExistsAsync<TableEntity>(site.AsKey(), DayKey(day), cancellationToken: cancellationToken);
+        var row = await tables.Anchors.GetEntityIfExistsAsync<TableEntity>(site.AsKey(), day.Text(), cancellationToken: cancellationToken);
         return row.HasValue ? AnchorOf(row.Value!) : null;
     }
 
@@ -62,7 +62,7 @@ public sealed class AnchorTable(ProductTables tables)
         {
             await tables.Anchors.SubmitTransactionAsync(
                 [
-                    new TableTransactionAction(TableTransactionActionType.Add, RowOf(anchor, DayKey(anchor.Day))),
+                    new TableTransactionAction(TableTransactionActionType.Add, RowOf(anchor, anchor.Day.Text())),
                     new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(anchor, NewestRow)),
                 ],
                 cancellationToken);
@@ -73,10 +73,8 @@ public sealed class AnchorTable(ProductTables tables)
         }
     }
 
-    private static string DayKey(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-
     private static string HeadsOf(string site, DateOnly day, DateTimeOffset takenAt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{site.AsKey()}:{DayKey(day)}:{takenAt.ToUnixTimeMilliseconds()}");
+        string.Create(CultureInfo.InvariantCulture, $"{site.AsKey()}:{day.Text()}:{takenAt.ToUnixTimeMilliseconds()}");
 
     private static AnchoredHead HeadOf(string line)
     {
@@ -87,7 +85,7 @@ public sealed class AnchorTable(ProductTables tables)
     private static TableEntity RowOf(SiteAnchor anchor, string rowKey) => new(anchor.Site.AsKey(), rowKey)
     {
         ["Site"] = anchor.Site,
-        ["Day"] = DayKey(anchor.Day),
+        ["Day"] = anchor.Day.Text(),
         ["TakenAt"] = anchor.TakenAt,
         ["Accounts"] = anchor.Accounts,
         ["Entries"] = anchor.Entries,
@@ -97,7 +95,7 @@ public sealed class AnchorTable(ProductTables tables)
 
     private static SiteAnchor AnchorOf(TableEntity row) => new(
         row.GetString("Site"),
-        DateOnly.ParseExact(row.GetString("Day"), "yyyyMMdd", CultureInfo.InvariantCulture),
+        row.Day("Day")!.Value,
         row.Time("TakenAt"),
         row.GetInt32("Accounts") ?? 0,
         row.Number("Entries"),

@@ -69,7 +69,7 @@ public static class HeadRows
         AddStatement(row, head);
         if (head.OrdersOn is { } ordered)
         {
-            row["OrdersOn"] = ordered.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            row["OrdersOn"] = ordered.Text();
             row["OrderCount"] = head.OrderCount;
         }
 
@@ -109,7 +109,7 @@ public static class HeadRows
             HeldCount = row.GetInt32("HeldCount") ?? 0,
             StatementMonth = row.GetString("StatementMonth") is { } month ? DateOnly.ParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture) : null,
             StatementCut = row.Number("StatementCut"),
-            OrdersOn = row.GetString("OrdersOn") is { } ordered ? DateOnly.ParseExact(ordered, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+            OrdersOn = row.Day("OrdersOn"),
             OrderCount = row.GetInt32("OrderCount") ?? 0,
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Prepaid.Domain.Billing;
@@ -15,7 +14,7 @@ internal static class LetRoomRows
     public static string KeyOf(string room) => $"{Prefix}room:{room.AsKey()}";
 
     public static RoomTerm TermOf(TableEntity row) => new(
-        row.GetString("Account"), row.GetString("Agreement"), Enum.Parse<RentKind>(row.GetString("Kind")), DayOf(row, "From")!.Value, DayOf(row, "Through"));
+        row.GetString("Account"), row.GetString("Agreement"), Enum.Parse<RentKind>(row.GetString("Kind")), row.Day("From")!.Value, row.Day("Through"));
 
     /// <summary>What changes when an agreement of a room has other days.</summary>
     /// <param name="partition">Partition of the site.</param>
@@ -31,10 +30,10 @@ internal static class LetRoomRows
         var row = new TableEntity(partition, $"{KeyOf(room.Room)},{version.Account.AsKey()},{version.Agreement.AsKey()}");
         if (term is not null)
         {
-            (row["Account"], row["Agreement"], row["Kind"], row["From"]) = (term.Account, term.Agreement, term.Kind.ToString(), TextOf(term.From));
+            (row["Account"], row["Agreement"], row["Kind"], row["From"]) = (term.Account, term.Agreement, term.Kind.ToString(), term.From.Text());
             if (term.Through is { } through)
             {
-                row["Through"] = TextOf(through);
+                row["Through"] = through.Text();
             }
 
             yield return new(TableTransactionActionType.UpsertReplace, row);
@@ -44,9 +43,4 @@ internal static class LetRoomRows
             yield return new(TableTransactionActionType.Delete, row, ETag.All);
         }
     }
-
-    private static string TextOf(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-
-    private static DateOnly? DayOf(TableEntity row, string name) =>
-        row.GetString(name) is { } text ? DateOnly.ParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture) : null;
 }

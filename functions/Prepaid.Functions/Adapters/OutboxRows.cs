@@ -92,7 +92,7 @@ public static class OutboxRows
         if (text.Rent is { } rent)
         {
             row["RentKind"] = rent.Kind.ToString();
-            row["RentDueOn"] = rent.DueOn.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            row["RentDueOn"] = rent.DueOn.Text();
             row["RentFen"] = rent.Amount.Fen;
         }
 
@@ -108,7 +108,7 @@ public static class OutboxRows
         row.Time("Since"))
     {
         Rent = row.GetString("RentKind") is { } kind
-            ? new RentReminder(Enum.Parse<RentKind>(kind), DateOnly.ParseExact(row.GetString("RentDueOn"), "yyyyMMdd", CultureInfo.InvariantCulture), Money.FromFen(row.Number("RentFen")))
+            ? new RentReminder(Enum.Parse<RentKind>(kind), row.Day("RentDueOn")!.Value, Money.FromFen(row.Number("RentFen")))
             : null,
     };
 

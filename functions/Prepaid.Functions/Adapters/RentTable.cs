@@ -156,7 +156,7 @@ public sealed class RentTable(ProductTables tables)
 
         if (version.InForceFrom is { } day)
         {
-            row["InForceFrom"] = day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            row["InForceFrom"] = day.Text();
         }
 
         return row;
@@ -176,6 +176,6 @@ public sealed class RentTable(ProductTables tables)
     {
         DecidedBy = row.GetString("DecidedBy"),
         DecidedAt = row.GetDateTimeOffset("DecidedAt"),
-        InForceFrom = row.GetString("InForceFrom") is { } day ? DateOnly.ParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture) : null,
+        InForceFrom = row.Day("InForceFrom"),
     };
 }

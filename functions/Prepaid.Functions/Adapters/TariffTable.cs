@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
@@ -200,7 +199,7 @@ public sealed class TariffTable(ProductTables tables)
         {
             ["Site"] = run.Site,
             ["Id"] = run.Id,
-            ["From"] = run.From.ToString("yyyyMMdd", CultureInfo.InvariantCulture),
+            ["From"] = run.From.Text(),
             ["Reason"] = run.Reason,
             ["Actor"] = run.Actor,
             ["CreatedAt"] = run.CreatedAt,
@@ -221,7 +220,7 @@ public sealed class TariffTable(ProductTables tables)
     private static CorrectionRun RunOf(TableEntity row) => new(
         row.GetString("Site"),
         row.GetString("Id"),
-        DateOnly.ParseExact(row.GetString("From"), "yyyyMMdd", CultureInfo.InvariantCulture),
+        row.Day("From")!.Value,
         row.GetString("Reason"),
         row.GetString("Actor"),
         row.GetDateTimeOffset("CreatedAt") ?? default,

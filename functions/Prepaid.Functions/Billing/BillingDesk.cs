@@ -48,9 +48,13 @@ public sealed class BillingDesk(BillingRuns runs, BillingRunTable table, Directo
     public Task<IResult> Approve(HttpRequest request, BillingRunKey key, CancellationToken cancellationToken)
     {
         var actor = request.Actor();
-        return WhoMaySee(actor, key, async () => await RefuseBefore(key, later => later.IsFrozen, cancellationToken) is { } refusal && await table.Find(key, cancellationToken) is { Run.State: BillingRunState.Previewed or BillingRunState.Parked }
-            ? Problem.Of(refusal)
-            : await Change(key, run => run.Approve(actor.Id), new Said(actor.Id, "approve", string.Empty), cancellationToken));
+        return WhoMaySee(actor, key, async () =>
+        {
+            var waits = await table.Find(key, cancellationToken) is { Run.State: BillingRunState.Previewed or BillingRunState.Parked };
+            return waits && await RefuseBefore(key, later => later.IsFrozen, cancellationToken) is { } refusal
+                ? Problem.Of(refusal)
+                : await Change(key, run => run.Approve(actor.Id), new Said(actor.Id, "approve", string.Empty), cancellationToken);
+        });
     }
 
     /// <summary>Ends a run before it posts.</summary>

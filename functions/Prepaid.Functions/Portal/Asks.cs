@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 namespace Prepaid.Functions.Portal;
 
 /// <summary>
-/// A query parameter that a route reads. The OpenAPI document shows it, the route guard refuses what it does not allow,
+/// A query parameter that a route, or every route of a class, reads. The OpenAPI document shows it, the route guard refuses what it does not allow,
 /// and a handler can read no other (<see cref="Requests.Asked"/>).
 /// </summary>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
 public abstract class AsksAttribute(string name, string expected) : Attribute
 {
     /// <summary>Name in the query.</summary>

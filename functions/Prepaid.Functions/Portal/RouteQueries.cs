@@ -14,8 +14,12 @@ public sealed class RouteQueries
     public RouteQueries(IEnumerable<(string Function, MethodInfo Method)> routes) =>
         byFunction = routes.ToDictionary(r => r.Function, r => Of(r.Method), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a method declares, in the order of names.</summary>
-    public static IReadOnlyList<AsksAttribute> Of(MethodInfo method) => [.. method.GetCustomAttributes<AsksAttribute>().OrderBy(a => a.Name, StringComparer.Ordinal)];
+    /// <summary>What a method and its class declare, in the order of names.</summary>
+    public static IReadOnlyList<AsksAttribute> Of(MethodInfo method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return [.. method.DeclaringType!.GetCustomAttributes<AsksAttribute>().Concat(method.GetCustomAttributes<AsksAttribute>()).OrderBy(a => a.Name, StringComparer.Ordinal)];
+    }
 
     /// <summary>Lets handlers read what was asked, or says what is wrong with it. Functions that are none of the API's pass.</summary>
     public Refusal? Admit(string function, HttpContext http)

@@ -100,7 +100,7 @@ internal sealed class RunCheck(OtherTables tables, Findings findings)
         }
         else if (mark is not null && item.State is "Posted" or "Skipped")
         {
-            findings.Same(Check.NothingLost, mark!.Place, $"Content and Entry as in {item.Place},", ($"{item.State}|{item.Reason}", item.Entry), (mark.Content, mark.Entry));
+            findings.Same(Check.NothingLost, mark.Place, $"Content and Entry as in {item.Place},", ($"{item.State}|{item.Reason}", item.Entry), (mark.Content, mark.Entry));
         }
 
         if (run.Job is not ("rent" or "apportionment"))
