@@ -140,6 +140,11 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>After a failed commit; SQLite may have rolled back by itself already.</summary>
     private void RollBack()
     {
+        foreach (var write in inHand)
+        {
+            write.Table.Recent.Forget();
+        }
+
         if (connection.IsInTransaction)
         {
             connection.Execute("ROLLBACK");

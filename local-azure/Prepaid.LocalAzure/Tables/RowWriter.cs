@@ -33,27 +33,61 @@ internal sealed class RowWriter(Connection connection)
     private ServiceError? Decide(PendingWrite write, int index)
     {
         var operation = write.Operations[index];
-        var needsRow = operation.Change is RowChange.Merge or RowChange.InsertOrMerge || operation.IfMatch != RowVersion.Any;
-        var find = Keyed(write, needsRow ? write.Table.FindRow : write.Table.FindPlace, operation);
+        var found = Find(write, operation);
         try
         {
-            var place = find.Step() ? find.GetInt64(0) : 0;
-            if (place == 0)
+            if (found is null)
             {
                 return operation.Change is RowChange.Replace or RowChange.Merge or RowChange.Delete ? ServiceError.ResourceNotFound : null;
             }
 
-            operation = operation with { Place = place };
+            operation = operation with { Place = found.GetInt64(0) };
             write.Update(index, operation);
             return operation.Change == RowChange.Insert ? ServiceError.EntityAlreadyExists
-                : operation.IfMatch != RowVersion.Any && operation.IfMatch != find.GetInt64(1) ? ServiceError.UpdateConditionNotSatisfied
-                : operation.Change is RowChange.Merge or RowChange.InsertOrMerge ? Merge(write, index, operation, find.GetBytes(2))
+                : operation.IfMatch != RowVersion.Any && operation.IfMatch != found.GetInt64(1) ? ServiceError.UpdateConditionNotSatisfied
+                : operation.Change is RowChange.Merge or RowChange.InsertOrMerge ? Merge(write, index, operation, found.GetBytes(2))
                 : null;
         }
         finally
         {
-            find.Reset();
+            found?.Reset();
         }
+    }
+
+    /// <summary>At its row, to be reset; null when there is none.</summary>
+    private Statement? Find(PendingWrite write, RowOperation operation)
+    {
+        var recent = write.Table.Recent;
+        var partitionKey = write.Buffer[operation.PartitionKey];
+        var rowKey = write.Buffer[operation.RowKey];
+        if (recent.IsAbsent(partitionKey, rowKey))
+        {
+            return null;
+        }
+
+        if (recent.PlaceOf(partitionKey, rowKey) is not 0 and var place && AtRow(Keyed(write, write.Table.FindRowAt, operation).Int64(3, place)) is { } there)
+        {
+            return there;
+        }
+
+        var found = AtRow(Keyed(write, write.Table.FindRow, operation));
+        if (found is not null)
+        {
+            recent.Found(partitionKey, rowKey, found.GetInt64(0));
+        }
+
+        return found;
+    }
+
+    private static Statement? AtRow(Statement select)
+    {
+        if (select.Step())
+        {
+            return select;
+        }
+
+        select.Reset();
+        return null;
     }
 
     /// <summary>Puts the merged row into the request's buffer; properties that the update lacks are kept.</summary>
@@ -96,7 +130,25 @@ internal sealed class RowWriter(Connection connection)
             Keyed(write, write.Table.Insert, operation).Int64(3, version).Blob(4, write.Buffer[operation.Properties]).Run();
             Keyed(write, write.Table.InsertKey, operation).Run();
             write.Table.NewKeys++;
+            RememberGap(write, operation);
         }
+    }
+
+    private void RememberGap(PendingWrite write, RowOperation operation)
+    {
+        var recent = write.Table.Recent;
+        var partitionKey = write.Buffer[operation.PartitionKey];
+        var rowKey = write.Buffer[operation.RowKey];
+        if (recent.IsAbsent(partitionKey, rowKey))
+        {
+            recent.InsertedIntoGap(partitionKey, rowKey);
+            return;
+        }
+
+        var next = Keyed(write, write.Table.FindNextKey, operation);
+        next.Step();
+        recent.Inserted(partitionKey, rowKey, next.GetBytes(0));
+        next.Reset();
     }
 
     private void DeleteKey(PendingWrite write, RowOperation operation)

@@ -30,8 +30,9 @@ internal sealed class StoredTable
             INSERT INTO {keys} SELECT PartitionKey, RowKey, Place FROM {rows} ORDER BY PartitionKey, RowKey;
             DROP TABLE "{name}_older"; COMMIT
             """;
-        FindPlace = $"SELECT coalesce({PlaceIn(newKeys)}, {PlaceIn(keys)}, 0)";
         FindRow = $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = coalesce({PlaceIn(newKeys)}, {PlaceIn(keys)})";
+        FindRowAt = $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = ?3 AND PartitionKey = ?1 AND RowKey = ?2";
+        FindNextKey = $"SELECT min(RowKey) FROM (SELECT {NextIn(newKeys)} AS RowKey UNION ALL SELECT {NextIn(keys)})";
         Insert = $"INSERT INTO {rows} (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)";
         InsertKey = $"INSERT INTO {newKeys} VALUES (?1, ?2, last_insert_rowid())";
         Update = $"UPDATE {rows} SET Timestamp = ?2, Properties = ?3 WHERE Place = ?1";
@@ -47,6 +48,8 @@ internal sealed class StoredTable
 
         static string PlaceIn(string keys) => $"(SELECT Place FROM {keys} WHERE PartitionKey = ?1 AND RowKey = ?2)";
 
+        static string NextIn(string keys) => $"(SELECT min(RowKey) FROM {keys} WHERE PartitionKey = ?1 AND RowKey > ?2)";
+
         // Both are read in key order and merged; nothing is sorted.
         string Scan(string range) => $"{ScanOf(newKeys, range)} UNION ALL {ScanOf(keys, range)} ORDER BY 1, 2";
 
@@ -61,10 +64,13 @@ internal sealed class StoredTable
     /// <summary>From the form in which earlier versions stored a table, with its keys in an index of its own.</summary>
     public string Renew { get; }
 
-    /// <summary>Where the row lies, or 0.</summary>
-    public string FindPlace { get; }
-
     public string FindRow { get; }
+
+    /// <summary>The row, if it lies at that place.</summary>
+    public string FindRowAt { get; }
+
+    /// <summary>The partition's first row key behind that one, or null.</summary>
+    public string FindNextKey { get; }
 
     public string Insert { get; }
 
@@ -89,6 +95,8 @@ internal sealed class StoredTable
     public string ScanAll { get; }
 
     public string ScanAllTo { get; }
+
+    public RecentKeys Recent { get; } = new();
 
     /// <summary>Keys put into the small table; the writer counts.</summary>
     public long NewKeys { get; set; }

@@ -10,8 +10,9 @@ internal sealed record PipelineLoad(int Gateways, int MetersPerGateway, int Read
     /// <summary>400 gateways of 25 meters, five rounds: 200,000 readings at four per meter and message.</summary>
     public static PipelineLoad Of(int readingsPerMeter) => new(400, 25, readingsPerMeter, 5);
 
-    private const long SecondsBetweenReadings = 900;
     private const long CountsBetweenReadings = 31;
+
+    public long SecondsBetweenReadings { get; init; } = 900;
 
     /// <summary>2026-03-02 00:00 in Shanghai: all rounds fall on one local day.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 16, 0, 0, TimeSpan.Zero);
@@ -67,7 +68,7 @@ internal sealed record PipelineLoad(int Gateways, int MetersPerGateway, int Read
             Start.AddSeconds(((first + count) * SecondsBetweenReadings) + 5));
     }
 
-    private static RegisterReading[] ReadingsOf(int meter, int first, int count)
+    private RegisterReading[] ReadingsOf(int meter, int first, int count)
     {
         var readings = new RegisterReading[count];
         for (var i = 0; i < count; i++)

@@ -57,16 +57,17 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
     }
 
     /// <summary>Sends all rounds; the time is taken from the first message in the durable log to the last checkpoint.</summary>
-    public async Task<PipelineTime> Send()
+    /// <param name="before">Rounds that were sent before and do not come again.</param>
+    public async Task<PipelineTime> Send(int before = 0)
     {
-        var rounds = Enumerable.Range(0, load.Rounds).Select(r => load.Round(r, gateways)).ToList();
+        var rounds = Enumerable.Range(before, load.Rounds).Select(r => load.Round(r, gateways)).ToList();
         var durable = new TaskCompletionSource<(long At, TimeSpan Cpu)>(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var partition in Enumerable.Range(0, log.PartitionCount))
         {
             log.Watch(partition, () => durable.TrySetResult((Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime)));
         }
 
-        var before = TableUse.Of(Tables.Counters);
+        var usedBefore = TableUse.Of(Tables.Counters);
         foreach (var round in rounds)
         {
             await log.BulkAppend(round);
@@ -74,7 +75,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable
 
         await Drain();
         var (at, cpu) = await durable.Task;
-        return new PipelineTime(load.Readings, Stopwatch.GetElapsedTime(at), Environment.CpuUsage.TotalTime - cpu, TableUse.Of(Tables.Counters) - before);
+        return new PipelineTime(load.Readings, Stopwatch.GetElapsedTime(at), Environment.CpuUsage.TotalTime - cpu, TableUse.Of(Tables.Counters) - usedBefore);
     }
 
     /// <summary>Sends one round and waits until it is checkpointed.</summary>

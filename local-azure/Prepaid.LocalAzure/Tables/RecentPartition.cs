@@ -1,0 +1,45 @@
+namespace Prepaid.LocalAzure.Tables;
+
+/// <summary>What the writer remembers of one partition: where its rows lie that were written again, and one gap between its keys, behind the row that came last.</summary>
+internal sealed class RecentPartition
+{
+    private const int MostPlaces = 128;
+
+    private readonly List<(byte[] RowKey, long Place)> places = [];
+    private byte[]? gapAfter;
+    private byte[]? gapBefore;
+
+    public bool IsAbsent(ReadOnlySpan<byte> rowKey) =>
+        gapAfter is not null && rowKey.SequenceCompareTo(gapAfter) > 0 && (gapBefore is null || rowKey.SequenceCompareTo(gapBefore) < 0);
+
+    public long PlaceOf(ReadOnlySpan<byte> rowKey)
+    {
+        foreach (var (known, place) in places)
+        {
+            if (rowKey.SequenceEqual(known))
+            {
+                return place;
+            }
+        }
+
+        return 0;
+    }
+
+    public void Found(ReadOnlySpan<byte> rowKey, long place)
+    {
+        if (places.Count == MostPlaces)
+        {
+            places.Clear();
+        }
+
+        places.Add((rowKey.ToArray(), place));
+    }
+
+    public void Inserted(ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> next)
+    {
+        gapAfter = rowKey.ToArray();
+        gapBefore = next.IsEmpty ? null : next.ToArray();
+    }
+
+    public void InsertedIntoGap(ReadOnlySpan<byte> rowKey) => gapAfter = rowKey.ToArray();
+}
