@@ -111,7 +111,7 @@ internal sealed class GroupCommit : IDisposable
         if (changed)
         {
             versions.Save(connection);
-            MoveNewKeys();
+            MoveKeys();
         }
 
         connection.Prepared("COMMIT").Run();
@@ -128,12 +128,14 @@ internal sealed class GroupCommit : IDisposable
         return rows.Apply(write, versions.Take(write.Count));
     }
 
-    private void MoveNewKeys()
+    private void MoveKeys()
     {
-        foreach (var table in inHand.Select(w => w.Table).Where(t => t.HasTooManyNewKeys).Distinct())
+        foreach (var keys in inHand.Select(w => w.Table.Keys).Where(k => k.IsFull).Distinct())
         {
-            connection.Execute(table.MoveNewKeys);
-            table.NewKeys = 0;
+            if (!keys.TryNext())
+            {
+                connection.Execute(keys.MoveSmall);
+            }
         }
     }
 

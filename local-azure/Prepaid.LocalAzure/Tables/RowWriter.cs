@@ -128,8 +128,8 @@ internal sealed class RowWriter(Connection connection)
         else
         {
             Keyed(write, write.Table.Insert, operation).Int64(3, version).Blob(4, write.Buffer[operation.Properties]).Run();
-            Keyed(write, write.Table.InsertKey, operation).Run();
-            write.Table.NewKeys++;
+            Keyed(write, write.Table.Keys.Insert, operation).Run();
+            write.Table.Keys.Inserted();
             RememberGap(write, operation);
         }
     }
@@ -145,7 +145,7 @@ internal sealed class RowWriter(Connection connection)
             return;
         }
 
-        var next = Keyed(write, write.Table.FindNextKey, operation);
+        var next = Keyed(write, write.Table.Keys.Next, operation);
         next.Step();
         recent.Inserted(partitionKey, rowKey, next.GetBytes(0));
         next.Reset();
@@ -153,14 +153,13 @@ internal sealed class RowWriter(Connection connection)
 
     private void DeleteKey(PendingWrite write, RowOperation operation)
     {
-        Keyed(write, write.Table.DeleteNewKey, operation).Run();
-        if (connection.Changes == 0)
+        foreach (var delete in write.Table.Keys.Deletes)
         {
-            Keyed(write, write.Table.DeleteKey, operation).Run();
-        }
-        else
-        {
-            write.Table.NewKeys--;
+            Keyed(write, delete, operation).Run();
+            if (connection.Changes != 0)
+            {
+                return;
+            }
         }
     }
 

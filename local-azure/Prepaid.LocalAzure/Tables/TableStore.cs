@@ -133,8 +133,10 @@ public sealed class TableStore : IDisposable
 
     private StoredTable Opened(StoredTable table)
     {
-        var count = writer.Prepared(table.CountNewKeys);
-        table.NewKeys = count.Step() ? count.GetInt64(0) : 0;
+        writer.Execute(table.Create); // an earlier version made fewer tables for keys
+        var count = writer.Prepared(table.Keys.CountSmall);
+        count.Step();
+        table.Keys.Opened([.. table.Keys.All.SkipLast(1).Select((_, i) => count.GetInt64(i))]);
         count.Reset();
         return table;
     }
