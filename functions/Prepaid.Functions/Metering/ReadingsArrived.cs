@@ -9,10 +9,10 @@ using Prepaid.Functions.Sites;
 
 namespace Prepaid.Functions.Metering;
 
-/// <summary>Takes readings into their accounts: one transaction per account and batch, at most 32 accounts in flight.</summary>
+/// <summary>Takes readings into their accounts: one transaction per account and batch, at most 64 accounts in flight.</summary>
 public sealed class ReadingsArrived(MeterRows rows, AccountWork work, AccountReview review, SiteTariffs tariffs, AlarmBoard alarms, ReadingRoutes routes, IntakeCounters counters, ILogger<ReadingsArrived> log)
 {
-    private const int AccountsInFlight = 32;
+    private const int AccountsInFlight = 64;
 
     // Each unit is a meter-day: a day row and, at worst, an entry; with head, texts and commands it stays below 100 rows.
     private const int UnitsPerTransaction = 40;

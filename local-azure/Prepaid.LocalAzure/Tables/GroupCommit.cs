@@ -108,13 +108,19 @@ internal sealed class GroupCommit : IDisposable
             changed |= Apply(write);
         }
 
+        var full = inHand.Select(w => w.Table.Keys).Where(k => k.IsFull).Distinct().ToList();
         if (changed)
         {
             versions.Save(connection);
-            MoveKeys();
+        }
+
+        foreach (var keys in full.Where(k => k.AreAllFull))
+        {
+            connection.Execute(keys.MoveSmall);
         }
 
         connection.Prepared("COMMIT").Run();
+        full.ForEach(k => k.GoOn());
     }
 
     private bool Apply(PendingWrite write)
@@ -126,17 +132,6 @@ internal sealed class GroupCommit : IDisposable
         }
 
         return rows.Apply(write, versions.Take(write.Count));
-    }
-
-    private void MoveKeys()
-    {
-        foreach (var keys in inHand.Select(w => w.Table.Keys).Where(k => k.IsFull).Distinct())
-        {
-            if (!keys.TryNext())
-            {
-                connection.Execute(keys.MoveSmall);
-            }
-        }
     }
 
     /// <summary>After a failed commit; SQLite may have rolled back by itself already.</summary>

@@ -11,7 +11,7 @@ internal sealed class KeyTables
 
     private readonly string[] small;
     private readonly string[] inserts;
-    private int current;
+    private readonly string[] next;
     private long inCurrent;
 
     public KeyTables(string name)
@@ -22,8 +22,8 @@ internal sealed class KeyTables
         All = [.. small, large]; // the large one last: a row of a merge passes as many steps as there are tables behind it
         Create = string.Join(';', All.Select(t => $"CREATE TABLE IF NOT EXISTS {t} (PartitionKey TEXT NOT NULL, RowKey TEXT NOT NULL, Place INTEGER NOT NULL, PRIMARY KEY (PartitionKey, RowKey)) WITHOUT ROWID"));
         FillLarge = $"INSERT INTO {large} SELECT PartitionKey, RowKey, Place FROM \"{name}\" ORDER BY PartitionKey, RowKey";
-        Place = $"coalesce({string.Join(", ", All.Select(t => $"(SELECT Place FROM {t} WHERE PartitionKey = ?1 AND RowKey = ?2)"))})";
-        Next = $"SELECT min(RowKey) FROM ({string.Join(" UNION ALL ", All.Select(t => $"SELECT min(RowKey) AS RowKey FROM {t} WHERE PartitionKey = ?1 AND RowKey > ?2"))})";
+        Places = [.. small.Select((_, i) => $"coalesce({string.Join(", ", Used(i).Select(t => $"(SELECT Place FROM {t} WHERE PartitionKey = ?1 AND RowKey = ?2)"))})")];
+        next = [.. small.Select((_, i) => $"SELECT min(RowKey) FROM ({string.Join(" UNION ALL ", Used(i).Select(t => $"SELECT min(RowKey) AS RowKey FROM {t} WHERE PartitionKey = ?1 AND RowKey > ?2"))})")];
         Deletes = [.. All.Select(t => $"DELETE FROM {t} WHERE PartitionKey = ?1 AND RowKey = ?2")];
         CountSmall = $"SELECT {string.Join(", ", small.Select(t => $"(SELECT count(*) FROM {t})"))}";
         MoveSmall = $"INSERT INTO {large} {string.Join(" UNION ALL ", small.Select(t => $"SELECT PartitionKey, RowKey, Place FROM {t}"))} ORDER BY 1, 2;{string.Join(';', small.Select(t => $"DELETE FROM {t}"))}";
@@ -36,13 +36,16 @@ internal sealed class KeyTables
     /// <summary>From all rows, for a table without keys.</summary>
     public string FillLarge { get; }
 
-    /// <summary>An expression: where the row of a key lies, or null.</summary>
-    public string Place { get; }
+    /// <summary>Expressions: where the row of a key lies, or null. For each small table that may be the current one; with the last, all are looked at.</summary>
+    public IReadOnlyList<string> Places { get; }
+
+    /// <summary>Which small table new keys go into. None behind it has any.</summary>
+    public int Current { get; private set; }
 
     /// <summary>The partition's first row key behind a key, or null.</summary>
-    public string Next { get; }
+    public string Next => next[Current];
 
-    public string Insert => inserts[current];
+    public string Insert => inserts[Current];
 
     /// <summary>A key is in one of the tables.</summary>
     public IReadOnlyList<string> Deletes { get; }
@@ -56,21 +59,24 @@ internal sealed class KeyTables
 
     public bool IsFull => inCurrent >= MostInSmall;
 
+    /// <summary>The one that is full is the last: with the commit that filled it, all are to be moved.</summary>
+    public bool AreAllFull => IsFull && Current == SmallTables - 1;
+
     /// <summary>Takes what <see cref="CountSmall"/> gave.</summary>
     public void Opened(IReadOnlyList<long> counts)
     {
-        current = Math.Max(0, counts.ToList().FindLastIndex(c => c > 0));
-        inCurrent = counts[current];
+        Current = Math.Max(0, counts.ToList().FindLastIndex(c => c > 0));
+        inCurrent = counts[Current];
     }
 
     public void Inserted() => inCurrent++;
 
-    /// <summary>Goes on to the next small table.</summary>
-    /// <returns>False when it was the last: all are to be moved.</returns>
-    public bool TryNext()
+    /// <summary>Goes on to the next small table, after the commit that filled this one.</summary>
+    public void GoOn()
     {
-        current = (current + 1) % SmallTables;
+        Current = (Current + 1) % SmallTables;
         inCurrent = 0;
-        return current != 0;
     }
+
+    private IEnumerable<string> Used(int current) => [.. small.Take(current + 1), All[^1]];
 }

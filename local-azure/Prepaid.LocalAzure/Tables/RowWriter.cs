@@ -70,7 +70,7 @@ internal sealed class RowWriter(Connection connection)
             return there;
         }
 
-        var found = AtRow(Keyed(write, write.Table.FindRow, operation));
+        var found = AtRow(Keyed(write, write.Table.FindRowNow, operation));
         if (found is not null)
         {
             recent.Found(partitionKey, rowKey, found.GetInt64(0));

@@ -7,6 +7,8 @@ namespace Prepaid.LocalAzure.Tables;
 /// </remarks>
 internal sealed class StoredTable
 {
+    private readonly string[] findRow;
+
     public StoredTable(string name)
     {
         Name = name;
@@ -25,7 +27,7 @@ internal sealed class StoredTable
             {Keys.FillLarge};
             DROP TABLE "{name}_older"; COMMIT
             """;
-        FindRow = $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = {Keys.Place}";
+        findRow = [.. Keys.Places.Select(place => $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = {place}")];
         FindRowAt = $"SELECT Place, Timestamp, Properties FROM {rows} WHERE Place = ?3 AND PartitionKey = ?1 AND RowKey = ?2";
         Insert = $"INSERT INTO {rows} (PartitionKey, RowKey, Timestamp, Properties) VALUES (?1, ?2, ?3, ?4)";
         Update = $"UPDATE {rows} SET Timestamp = ?2, Properties = ?3 WHERE Place = ?1";
@@ -49,7 +51,10 @@ internal sealed class StoredTable
     /// <summary>From the form in which earlier versions stored a table, with its keys in an index of its own.</summary>
     public string Renew { get; }
 
-    public string FindRow { get; }
+    public string FindRow => findRow[^1];
+
+    /// <summary>For the writer, which knows what tables have keys; a reader may see a moment before.</summary>
+    public string FindRowNow => findRow[Keys.Current];
 
     /// <summary>The row, if it lies at that place.</summary>
     public string FindRowAt { get; }
