@@ -12,21 +12,16 @@ internal sealed class RecentPartition
     public bool IsAbsent(ReadOnlySpan<byte> rowKey) =>
         gapAfter is not null && rowKey.SequenceCompareTo(gapAfter) > 0 && (gapBefore is null || rowKey.SequenceCompareTo(gapBefore) < 0);
 
-    public long PlaceOf(ReadOnlySpan<byte> rowKey)
-    {
-        foreach (var (known, place) in places)
-        {
-            if (rowKey.SequenceEqual(known))
-            {
-                return place;
-            }
-        }
-
-        return 0;
-    }
+    public long PlaceOf(ReadOnlySpan<byte> rowKey) => IndexOf(rowKey) is >= 0 and var i ? places[i].Place : 0;
 
     public void Found(ReadOnlySpan<byte> rowKey, long place)
     {
+        if (IndexOf(rowKey) is >= 0 and var i)
+        {
+            places[i] = places[i] with { Place = place };
+            return;
+        }
+
         if (places.Count == MostPlaces)
         {
             places.Clear();
@@ -42,4 +37,17 @@ internal sealed class RecentPartition
     }
 
     public void InsertedIntoGap(ReadOnlySpan<byte> rowKey) => gapAfter = rowKey.ToArray();
+
+    private int IndexOf(ReadOnlySpan<byte> rowKey)
+    {
+        for (var i = 0; i < places.Count; i++)
+        {
+            if (rowKey.SequenceEqual(places[i].RowKey))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

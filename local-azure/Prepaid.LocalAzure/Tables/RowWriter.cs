@@ -71,7 +71,7 @@ internal sealed class RowWriter(Connection connection)
         }
 
         var found = AtRow(Keyed(write, write.Table.FindRowNow, operation));
-        if (found is not null)
+        if (found is not null && operation.Change != RowChange.Delete)
         {
             recent.Found(partitionKey, rowKey, found.GetInt64(0));
         }

@@ -77,6 +77,26 @@ public sealed class NewKeys
     }
 
     [Fact]
+    public async Task A_store_of_an_earlier_version_with_one_small_table_gets_the_others()
+    {
+        await using var tables = await TableFixture.Create();
+        await tables.AddMany("p", 12);
+        using (var earlier = Connection.OpenReader(Path.Combine(tables.Folder, TableStore.FileName)))
+        {
+            foreach (var later in tables.Store.Find("accounts").Keys.All.Skip(1).SkipLast(1))
+            {
+                earlier.Execute($"DROP TABLE {later}");
+            }
+        }
+
+        await tables.Restart();
+        SmallTablesHold(tables, 10);
+        Assert.Equal([13, 0, 0, 0, 0, 0], await KeysAfter(tables, added: 1));
+        Assert.Equal([13, 4, 0, 0, 0, 0], await KeysAfter(tables, added: 4));
+        Assert.Equal(17, tables.Store.Rows().Count());
+    }
+
+    [Fact]
     public async Task A_row_is_found_after_it_was_deleted_and_came_again_in_a_place_that_another_had()
     {
         await using var tables = await TableFixture.Create();
