@@ -42,6 +42,7 @@ internal sealed class SimulatedYear : IAsyncDisposable
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
     private readonly List<string> truth = [];
     private readonly List<string> payments = [];
+    private readonly Dictionary<string, DateTimeOffset> paidAt = new(StringComparer.Ordinal);
     private readonly List<(DateTimeOffset DueAt, LoggedMessage Message)> late = [];
 
     private SimulatedYear(int seed)
@@ -129,13 +130,12 @@ internal sealed class SimulatedYear : IAsyncDisposable
     public async Task Pay(string account, long fen, Wallet wallet)
     {
         var transaction = string.Create(CultureInfo.InvariantCulture, $"{account}-{Now:yyyyMMddHH}-{wallet}");
-        var line = string.Create(CultureInfo.InvariantCulture, $"{transaction},{account},{fen},{Text(Now)}");
-        if (!payments.Contains(line))
+        if (paidAt.TryAdd(transaction, Now))
         {
-            payments.Add(line);
+            payments.Add(string.Create(CultureInfo.InvariantCulture, $"{transaction},{account},{fen},{Text(Now)}"));
         }
 
-        await product.Services.GetRequiredService<PaymentDesk>().Receive(new PaymentNotice("sandbox", transaction, account, Money.FromFen(fen), Now, wallet), "hash", CancellationToken.None);
+        await product.Services.GetRequiredService<PaymentDesk>().Receive(new PaymentNotice("sandbox", transaction, account, Money.FromFen(fen), paidAt[transaction], wallet), "hash", CancellationToken.None);
     }
 
     /// <summary>What it leaves, for verification.</summary>
