@@ -16,27 +16,9 @@ internal sealed class RecentKeys
         byKey = partitions.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>True when there is certainly no such row.</summary>
-    public bool IsAbsent(ReadOnlySpan<byte> partitionKey, ReadOnlySpan<byte> rowKey) =>
-        byKey.TryGetValue(partitionKey, out var partition) && partition.IsAbsent(rowKey);
-
-    /// <summary>Where the row lay when it was written last, or 0; another row can lie there by now.</summary>
-    public long PlaceOf(ReadOnlySpan<byte> partitionKey, ReadOnlySpan<byte> rowKey) =>
-        byKey.TryGetValue(partitionKey, out var partition) ? partition.PlaceOf(rowKey) : 0;
-
-    public void Found(ReadOnlySpan<byte> partitionKey, ReadOnlySpan<byte> rowKey, long place) => Partition(partitionKey).Found(rowKey, place);
-
-    /// <summary>A row came, and behind it there is none before that key; empty when there is none in the partition.</summary>
-    public void Inserted(ReadOnlySpan<byte> partitionKey, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> next) => Partition(partitionKey).Inserted(rowKey, next);
-
-    /// <summary>A row came where it was known that none is.</summary>
-    public void InsertedIntoGap(ReadOnlySpan<byte> partitionKey, ReadOnlySpan<byte> rowKey) => Partition(partitionKey).InsertedIntoGap(rowKey);
-
-    public void Forget() => partitions.Clear();
-
-    private RecentPartition Partition(ReadOnlySpan<byte> key)
+    public RecentPartition Of(ReadOnlySpan<byte> partitionKey)
     {
-        if (byKey.TryGetValue(key, out var known))
+        if (byKey.TryGetValue(partitionKey, out var known))
         {
             return known;
         }
@@ -47,9 +29,11 @@ internal sealed class RecentKeys
         }
 
         var partition = new RecentPartition();
-        byKey[key] = partition;
+        byKey[partitionKey] = partition;
         return partition;
     }
+
+    public void Forget() => partitions.Clear();
 
     private sealed class KeyBytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

@@ -11,9 +11,10 @@ internal sealed class RowWriter(Connection connection)
     /// <returns>True when rows changed.</returns>
     public bool Apply(PendingWrite write, long firstVersion)
     {
+        var recent = write.Table.Recent.Of(write.PartitionKey);
         for (var i = 0; i < write.Count; i++)
         {
-            if (Decide(write, i) is { } refusal)
+            if (Decide(write, i, recent) is { } refusal)
             {
                 write.Refuse(refusal, i);
                 return false;
@@ -23,17 +24,17 @@ internal sealed class RowWriter(Connection connection)
         write.FirstVersion = firstVersion;
         for (var i = 0; i < write.Count; i++)
         {
-            Execute(write, write.Operations[i], firstVersion + i);
+            Execute(write, write.Operations[i], firstVersion + i, recent);
         }
 
         return true;
     }
 
     /// <summary>Finds the row and checks what the change asks of it.</summary>
-    private ServiceError? Decide(PendingWrite write, int index)
+    private ServiceError? Decide(PendingWrite write, int index, RecentPartition recent)
     {
         var operation = write.Operations[index];
-        var found = Find(write, operation);
+        var found = Find(write, operation, recent);
         try
         {
             if (found is null)
@@ -55,17 +56,15 @@ internal sealed class RowWriter(Connection connection)
     }
 
     /// <summary>At its row, to be reset; null when there is none.</summary>
-    private Statement? Find(PendingWrite write, RowOperation operation)
+    private Statement? Find(PendingWrite write, RowOperation operation, RecentPartition recent)
     {
-        var recent = write.Table.Recent;
-        var partitionKey = write.Buffer[operation.PartitionKey];
         var rowKey = write.Buffer[operation.RowKey];
-        if (recent.IsAbsent(partitionKey, rowKey))
+        if (recent.IsAbsent(rowKey))
         {
             return null;
         }
 
-        if (recent.PlaceOf(partitionKey, rowKey) is not 0 and var place && AtRow(Keyed(write, write.Table.FindRowAt, operation).Int64(3, place)) is { } there)
+        if (recent.PlaceOf(rowKey) is not 0 and var place && AtRow(Keyed(write, write.Table.FindRowAt, operation).Int64(3, place)) is { } there)
         {
             return there;
         }
@@ -73,7 +72,7 @@ internal sealed class RowWriter(Connection connection)
         var found = AtRow(Keyed(write, write.Table.FindRowNow, operation));
         if (found is not null && operation.Change != RowChange.Delete)
         {
-            recent.Found(partitionKey, rowKey, found.GetInt64(0));
+            recent.Found(rowKey, found.GetInt64(0));
         }
 
         return found;
@@ -114,7 +113,7 @@ internal sealed class RowWriter(Connection connection)
             : null;
     }
 
-    private void Execute(PendingWrite write, RowOperation operation, long version)
+    private void Execute(PendingWrite write, RowOperation operation, long version, RecentPartition recent)
     {
         if (operation.Change == RowChange.Delete)
         {
@@ -130,24 +129,21 @@ internal sealed class RowWriter(Connection connection)
             Keyed(write, write.Table.Insert, operation).Int64(3, version).Blob(4, write.Buffer[operation.Properties]).Run();
             Keyed(write, write.Table.Keys.Insert, operation).Run();
             write.Table.Keys.Inserted();
-            RememberGap(write, operation);
+            RememberGap(write, operation, recent);
         }
     }
 
-    private void RememberGap(PendingWrite write, RowOperation operation)
+    private void RememberGap(PendingWrite write, RowOperation operation, RecentPartition recent)
     {
-        var recent = write.Table.Recent;
-        var partitionKey = write.Buffer[operation.PartitionKey];
         var rowKey = write.Buffer[operation.RowKey];
-        if (recent.IsAbsent(partitionKey, rowKey))
+        if (recent.TryInsertIntoGap(rowKey))
         {
-            recent.InsertedIntoGap(partitionKey, rowKey);
             return;
         }
 
         var next = Keyed(write, write.Table.Keys.Next, operation);
         next.Step();
-        recent.Inserted(partitionKey, rowKey, next.GetBytes(0));
+        recent.Inserted(rowKey, next.GetBytes(0));
         next.Reset();
     }
 

@@ -16,7 +16,7 @@ public sealed class NewKeys
         await using var tables = await TableFixture.Create();
         var model = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var random = new Random(Seed);
-        SmallTablesHold(tables, 40);
+        SmallTablesHold(tables, 5);
         for (var step = 0; step < 3_000; step++)
         {
             var (partition, row) = ($"p{random.Next(4)}", $"r{random.Next(60):D2}");
@@ -63,6 +63,30 @@ public sealed class NewKeys
         Assert.Equal([10, 10, 10, 10, 9, 0], await KeysAfter(tables, added: 39));
         Assert.Equal([0, 0, 0, 0, 0, 50], await KeysAfter(tables, added: 1));
         Assert.Equal([10, 2, 0, 0, 0, 50], await KeysAfter(tables, added: 12));
+    }
+
+    [Fact]
+    public async Task Keys_that_were_deleted_before_do_not_go_over_and_all_are_read_in_order()
+    {
+        await using var tables = await TableFixture.Create();
+        SmallTablesHold(tables, 60);
+        for (var row = 0; row < 299; row++)
+        {
+            await tables.Table.AddEntityAsync(new TableEntity("p", $"{row:D6}"));
+        }
+
+        await tables.Table.DeleteEntityAsync("p", "000007");
+        Assert.Equal([59, 60, 60, 60, 59, 0], await KeysAfter(tables, added: 0));
+
+        await tables.Table.AddEntityAsync(new TableEntity("p", "000300"));
+        await tables.Table.DeleteEntityAsync("p", "000008");
+        Assert.Equal([0, 0, 0, 0, 0, 298], await KeysAfter(tables, added: 0));
+
+        await tables.Table.AddEntityAsync(new TableEntity("p", "0000071"));
+        await tables.Restart();
+        Assert.Equal([1, 0, 0, 0, 0, 298], await KeysAfter(tables, added: 0));
+        Assert.Equal(["000006", "0000071", "000009"], (await tables.Table.QueryAsync<TableEntity>(maxPerPage: 2).ToListAsync()).Select(e => e.RowKey).Skip(6).Take(3));
+        Assert.Equal(299, tables.Store.Rows().Count());
     }
 
     [Fact]
